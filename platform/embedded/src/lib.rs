@@ -1,0 +1,1 @@
+//! PostgreSQL carried inside the binary: unpacked, started, watched and stopped.

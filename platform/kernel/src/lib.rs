@@ -1,0 +1,1 @@
+//! The vocabulary of the house (Command, Collection, Event, Module, Act, Problem) and its one pipeline.

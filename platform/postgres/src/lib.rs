@@ -1,0 +1,1 @@
+//! The pool, pipelined transactions, migrations and the event log's pages.

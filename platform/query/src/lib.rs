@@ -1,0 +1,1 @@
+//! The query grammar: parsed into a plan, planned into SQL. Pure.

@@ -1,0 +1,1 @@
+//! The binary: settings, start-up, command line; the one place that names every module.
