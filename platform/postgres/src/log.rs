@@ -1,0 +1,188 @@
+//! Reading the event log: every committed event once to each reader, one order for all, no lock on writers.
+//!
+//! Transaction ids follow the first write, not the commit, so neither ids nor transaction ids alone are an order that
+//! can be followed. What holds is a *page*: a range of transaction ids cut once, below the snapshot's horizon, when
+//! everything in it has ended. Inside a page `seq` is the order, given out when the event was inserted, last in its
+//! transaction, hence after the insert of anything whose lock it had waited for.
+
+use crate::{Claims, Error, Pool, Result, Role, Tx};
+use uuid::Uuid;
+
+/// One event as a reader sees it.
+#[derive(Debug, Clone)]
+pub struct Logged {
+    pub page: i64,
+    pub seq: i64,
+    pub organization: Uuid,
+    pub id: Uuid,
+    pub kind: String,
+    pub subject_kind: String,
+    pub subject_id: Uuid,
+    pub actor: Option<Uuid>,
+    pub data: serde_json::Value,
+}
+
+/// A named cursor over the log. Two processes with one name share the work: one reads, the other finds the cursor taken.
+#[derive(Clone)]
+pub struct Reader {
+    name: String,
+    pool: Pool,
+}
+
+/// Some events, the cursor behind them, and the transaction in which the reader does its work.
+pub struct Batch {
+    pub tx: Tx,
+    pub events: Vec<Logged>,
+    reader: String,
+}
+
+const CUT: &str = "
+insert into guildhall.event_pages (number, from_xid, until_xid)
+select last.number + 1, last.until_xid, pg_snapshot_xmin(pg_current_snapshot())
+from (select number, until_xid from guildhall.event_pages order by number desc limit 1) as last
+where pg_snapshot_xmin(pg_current_snapshot()) > last.until_xid
+  and exists (
+    select from guildhall.events as event
+    where event.xid >= last.until_xid and event.xid < pg_snapshot_xmin(pg_current_snapshot()))
+on conflict (number) do nothing";
+
+const BEHIND: &str = "
+select exists (
+    select from guildhall.events as event
+    where event.xid >= (select until_xid from guildhall.event_pages order by number desc limit 1))";
+
+const TAKE: &str = "select page, seq from guildhall.event_readers where name = $1 for update skip locked";
+
+const EVENTS: &str = "
+select event.organization_id, event.id, event.seq, event.kind, event.subject_kind, event.subject_id, event.actor_id, event.data
+from guildhall.event_pages as page
+join guildhall.events as event on event.xid >= page.from_xid and event.xid < page.until_xid
+where page.number = $1 and event.seq > $2
+order by event.seq
+limit $3";
+
+/// Cuts the next page if something has settled since the last one. Answers whether events are still waiting for the
+/// horizon, so that the caller knows to come again soon.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn cut_page(service: &Pool) -> Result<bool> {
+    let mut tx = service.begin(Claims::none());
+    tx.execute(CUT, &[]).await?;
+    let rows = tx.query_last(BEHIND, &[]).await?;
+    Ok(rows.first().is_some_and(|row| row.get(0)))
+}
+
+/// Events that the slowest reader has still to see, counted up to 10 000.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn log_lag(service: &Pool) -> Result<i64> {
+    const LAG: &str = "
+select count(*) from (
+    select from guildhall.events as event
+    where event.xid >= (
+        select page.from_xid from guildhall.event_readers as reader
+        join guildhall.event_pages as page on page.number = reader.page
+        order by page.number limit 1)
+      and (event.xid >= (select max(until_xid) from guildhall.event_pages) or event.seq > (select min(seq) from guildhall.event_readers))
+    limit 10000) as waiting";
+    let rows = service.read(Claims::none()).query_last(LAG, &[]).await?;
+    Ok(rows.first().map_or(0, |row| row.get(0)))
+}
+
+impl Reader {
+    /// Finds or makes the cursor. A new reader begins at the end of the log as it is now.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn open(pool: &Pool, name: &str) -> Result<Self> {
+        Self::open_at(pool, name, false).await
+    }
+
+    /// Finds or makes the cursor; a new reader begins with the first event there is.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn open_at_beginning(pool: &Pool, name: &str) -> Result<Self> {
+        Self::open_at(pool, name, true).await
+    }
+
+    async fn open_at(pool: &Pool, name: &str, beginning: bool) -> Result<Self> {
+        // The end of the log is behind the last event of its last page.
+        const OPEN: &str = "
+insert into guildhall.event_readers (name, page, seq)
+select $1, case when $2 then 0 else max(number) end, case when $2 then 0 else 9223372036854775807 end
+from guildhall.event_pages
+on conflict (name) do nothing";
+        pool.begin(Claims::none()).query_last(OPEN, &[&name, &beginning]).await?;
+        Ok(Self { name: name.to_owned(), pool: pool.clone() })
+    }
+
+    /// The next events in order, at most `limit`, all of one page. `None`: nothing new, or another process is reading.
+    ///
+    /// # Errors
+    /// When the database cannot be asked; the cursor has not moved.
+    pub async fn take(&self, limit: i64) -> Result<Option<Batch>> {
+        let mut tx = self.pool.begin(Claims::none());
+        let Some(cursor) = tx.query(TAKE, &[&self.name]).await?.into_iter().next() else {
+            tx.rollback().await?;
+            return Ok(None);
+        };
+        let (mut page, mut seq): (i64, i64) = (cursor.get(0), cursor.get(1));
+        loop {
+            let rows = tx.query(EVENTS, &[&page, &seq, &limit]).await?;
+            if !rows.is_empty() {
+                let events = rows
+                    .iter()
+                    .map(|row| Logged {
+                        page,
+                        organization: row.get(0),
+                        id: row.get(1),
+                        seq: row.get(2),
+                        kind: row.get(3),
+                        subject_kind: row.get(4),
+                        subject_id: row.get(5),
+                        actor: row.get(6),
+                        data: row.get(7),
+                    })
+                    .collect();
+                return Ok(Some(Batch { tx, events, reader: self.name.clone() }));
+            }
+            let further = tx.query("select min(number) from guildhall.event_pages where number > $1", &[&page]).await?;
+            match further.first().and_then(|row| row.get::<_, Option<i64>>(0)) {
+                Some(next) => (page, seq) = (next, 0),
+                None => {
+                    tx.rollback().await?;
+                    return Ok(None);
+                }
+            }
+        }
+    }
+}
+
+impl Batch {
+    /// Runs the reader's work as a member of the event's organization, policies and all.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn act_for(&mut self, person: Uuid, organization: Uuid) -> Result<()> {
+        self.tx.become_role(Role::Authenticated, Claims::of(person, Some(organization))).await
+    }
+
+    /// Moves the cursor behind the last event and commits, with the reader's own work.
+    ///
+    /// # Errors
+    /// When the commit fails: the same events come again.
+    pub async fn finish(mut self) -> Result<()> {
+        const ADVANCE: &str = "update guildhall.event_readers set page = $2, seq = $3, advanced_at = now() where name = $1";
+        let Some(last) = self.events.last() else { return self.tx.rollback().await };
+        let (page, seq) = (last.page, last.seq);
+        self.tx.become_role(Role::Service, Claims::none()).await?;
+        let moved = self.tx.execute(ADVANCE, &[&self.reader, &page, &seq]).await?;
+        if moved != 1 {
+            return Err(Error::Spoiled);
+        }
+        self.tx.commit(&[]).await
+    }
+}
