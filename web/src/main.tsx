@@ -1,0 +1,19 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { session } from "./api/session";
+import { App } from "./app/app";
+import { router } from "./app/router";
+import "./styles/theme.css";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root");
+
+void session.resume();
+// Which pages may be seen hangs on who is signed in, so a change asks the routes again.
+session.subscribe(() => void router.invalidate());
+
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

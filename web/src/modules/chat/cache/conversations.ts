@@ -1,0 +1,81 @@
+import type { Conversation, ConversationMember, Message } from "../types";
+
+type List = readonly Conversation[];
+
+/** Someone has read up to a message. */
+export interface ReadMark {
+  conversation_id: string;
+  user_id: string;
+  last_read_seq: number;
+}
+
+/**
+ * The list after a new, edited or deleted message: its last message, its unread count, and its revision. What one
+ * writes oneself one has read.
+ */
+export function withMessage(list: List, message: Message, me: string): List {
+  return changeOne(list, message.conversation_id, (conversation) => {
+    const revision = Math.max(conversation.revision, message.revision);
+    if (message.seq <= conversation.last_seq) {
+      const last = conversation.last_message;
+      const newer = last?.id === message.id && last.revision < message.revision;
+      return { ...conversation, revision, last_message: newer ? message : last };
+    }
+    const mine = message.sender_id === me;
+    const grown = { ...conversation, revision, last_seq: message.seq, last_message: message };
+    if (mine) return { ...grown, unread_count: 0, members: readUpTo(conversation.members, me, message.seq) };
+    const counts = isMember(conversation, me) && message.deleted_at === null;
+    return counts ? { ...grown, unread_count: conversation.unread_count + 1 } : grown;
+  });
+}
+
+/** The list after a read mark. One's own mark, from any tab, lowers the unread count. */
+export function withRead(list: List, { conversation_id, user_id, last_read_seq }: ReadMark, me: string): List {
+  return changeOne(list, conversation_id, (conversation) => {
+    const members = readUpTo(conversation.members, user_id, last_read_seq);
+    if (user_id !== me) return { ...conversation, members };
+    const left = Math.max(0, conversation.last_seq - last_read_seq);
+    return { ...conversation, members, unread_count: Math.min(conversation.unread_count, left) };
+  });
+}
+
+/** The list with this conversation as the server has it now. */
+export function withConversation(list: List, conversation: Conversation): List {
+  const known = list.some(({ id }) => id === conversation.id);
+  return known ? changeOne(list, conversation.id, () => conversation) : [...list, conversation];
+}
+
+export function withoutConversation(list: List, id: string): List {
+  return list.filter((conversation) => conversation.id !== id);
+}
+
+export function memberOf(conversation: Conversation, userId: string): ConversationMember | undefined {
+  return conversation.members.find(({ user_id }) => user_id === userId);
+}
+
+export function isMember(conversation: Conversation, userId: string): boolean {
+  return memberOf(conversation, userId) !== undefined;
+}
+
+/** Unread messages that are meant for this person alone. */
+export function unreadForMe(list: List): number {
+  return list.reduce((sum, { type, unread_count }) => (type === "direct" ? sum + unread_count : sum), 0);
+}
+
+/** Who else has seen everything up to `message`; its sender has, and does not count. */
+export function readers(conversation: Conversation, message: Message, me: string): ConversationMember[] {
+  return conversation.members.filter(
+    ({ user_id, last_read_seq }) => user_id !== me && user_id !== message.sender_id && last_read_seq >= message.seq,
+  );
+}
+
+/** A read mark only moves forwards: an earlier one that arrives late changes nothing. */
+function readUpTo(members: ConversationMember[], userId: string, seq: number): ConversationMember[] {
+  return members.map((member) =>
+    member.user_id === userId && member.last_read_seq < seq ? { ...member, last_read_seq: seq } : member,
+  );
+}
+
+function changeOne(list: List, id: string, change: (conversation: Conversation) => Conversation): List {
+  return list.map((conversation) => (conversation.id === id ? change(conversation) : conversation));
+}

@@ -1,0 +1,61 @@
+/** The shapes of chat as the server answers them. Times are RFC 3339, ids UUIDv7. */
+
+export type ConversationType = "direct" | "group" | "channel";
+
+export interface Message {
+  id: string;
+  /** Its place in the conversation: 1, 2, 3 … without gaps. */
+  seq: number;
+  /** The conversation's revision when this message last changed. */
+  revision: number;
+  conversation_id: string;
+  sender_id: string;
+  /** Absent once the message is deleted. */
+  content?: string | null;
+  /** The id of the message it answers. */
+  reply_to: string | null;
+  /** The sender's own name for it, which makes a resend harmless. */
+  client_id: string | null;
+  created_at: string;
+  updated_at: string;
+  edited_at: string | null;
+  deleted_at: string | null;
+}
+
+export interface ConversationMember {
+  user_id: string;
+  name: string;
+  avatar_url: string | null;
+  joined_at: string;
+  /** The last message this person has seen; 0 for none. */
+  last_read_seq: number;
+}
+
+export interface Conversation {
+  id: string;
+  type: ConversationType;
+  /** Null for a direct conversation, and for a group that nobody named. */
+  name: string | null;
+  is_group: boolean;
+  created_at: string;
+  last_seq: number;
+  /** Counts every change to its messages. */
+  revision: number;
+  unread_count: number;
+  last_message: Message | null;
+  members: ConversationMember[];
+}
+
+/** A message of this page that the server has not confirmed yet. */
+export interface Outgoing {
+  client_id: string;
+  conversation_id: string;
+  content: string;
+  reply_to: string | null;
+  /** When the person sent it, by this browser's clock. RFC 3339. */
+  created_at: string;
+  /** `waiting` for the line to come back; `refused` is for the person to mend. */
+  state: "sending" | "waiting" | "refused";
+  /** Why it was refused. */
+  problem?: string;
+}

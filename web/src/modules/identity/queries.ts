@@ -1,0 +1,77 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import { queryClient } from "@/api/query-client";
+import { session } from "@/api/session";
+import type { Me, Permission, Readiness, SignedIn, TokenAnswer } from "@/api/types";
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: ({ signal }) => api.get<Me>("/users/me", { signal }),
+});
+
+/** The person at this browser, with their organizations and what they may do in the active one. */
+export function useMe() {
+  return useQuery(meQuery);
+}
+
+/** Whether this person may do something here. Only hides what would be refused; the server decides. */
+export function useCan(): (permission: Permission) => boolean {
+  const { data } = useMe();
+  return (permission) => data?.permissions.includes(permission) ?? false;
+}
+
+export function useRegister() {
+  return useMutation({
+    mutationFn: (input: { name: string; email: string; password: string; invitation?: string }) =>
+      api.post<SignedIn>("/auth/register", input),
+    onSuccess: (answer) => session.begin(answer),
+  });
+}
+
+export function useSignIn() {
+  return useMutation({
+    mutationFn: (input: { email: string; password: string }) => api.post<SignedIn>("/auth/login", input),
+    onSuccess: (answer) => session.begin(answer),
+  });
+}
+
+export function useSignOut() {
+  return useMutation({
+    mutationFn: ({ everywhere = false }: { everywhere?: boolean }) =>
+      api.post<void>("/auth/logout", undefined, { query: { scope: everywhere ? "global" : undefined } }),
+    // A session that the server no longer knows is over here too; without a connection the cookie must stay to be ended.
+    onSuccess: () => session.end(),
+  });
+}
+
+/** Another organization is another world: its token replaces this one, and nothing read before is kept. */
+export async function enterOrganization(answer: TokenAnswer): Promise<void> {
+  await queryClient.cancelQueries();
+  session.begin(answer);
+  await queryClient.resetQueries();
+}
+
+export function useSwitchOrganization() {
+  return useMutation({
+    mutationFn: (id: string) => api.post<TokenAnswer>("/auth/switch-organization", { organization_id: id }),
+    onSuccess: enterOrganization,
+  });
+}
+
+export function useChangeMe() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: Partial<Pick<Me, "name" | "avatar_url" | "time_zone">>) => api.put<Me>("/users/me", change),
+    onSuccess: () => client.invalidateQueries({ queryKey: meQuery.queryKey }),
+  });
+}
+
+export const readinessQuery = queryOptions({
+  queryKey: ["readiness"],
+  queryFn: async ({ signal }): Promise<Readiness> => {
+    const answer = await fetch("/health/ready", { signal });
+    return (await answer.json()) as Readiness;
+  },
+  refetchInterval: 30_000,
+  retry: false,
+});

@@ -1,0 +1,9 @@
+import { Head, Main } from "@/ui/frame";
+
+export function Audit() {
+  return (
+    <Main>
+      <Head title="Audit" />
+    </Main>
+  );
+}

@@ -1,0 +1,9 @@
+import { Head, Main } from "@/ui/frame";
+
+export function Settings() {
+  return (
+    <Main>
+      <Head title="Settings" />
+    </Main>
+  );
+}

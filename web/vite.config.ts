@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { earlyTheme } from "./build/early-theme.ts";
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** Where the server listens while the app is worked on: `GUILDHALL_DEV_SERVER=http://127.0.0.1:9000 npm run dev`. */
+const server = process.env.GUILDHALL_DEV_SERVER ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), earlyTheme()],
+  resolve: {
+    alias: {
+      "@": path("./src"),
+      // Radix locks scrolling by adding a <style> element, which a strict policy refuses; our frame does not scroll.
+      "react-style-singleton": path("./src/ui/no-style-element.ts"),
+    },
+  },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+  },
+  server: {
+    proxy: {
+      "/api": server,
+      "/health": server,
+      "/openapi.json": server,
+      "/socket.io": { target: server, ws: true },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["./src/testing/setup.ts"],
+    server: { deps: { inline: [/radix-ui/, /react-remove-scroll/] } },
+  },
+});
