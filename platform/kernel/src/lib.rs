@@ -1,1 +1,71 @@
-//! The vocabulary of the house (Command, Collection, Event, Module, Act, Problem) and its one pipeline.
+//! The vocabulary of the house, and the one pipeline behind every door.
+//!
+//! A module says what it is on its [`Module`] card: [`Command`]s that change, [`Collection`]s that are read, [`Event`]s
+//! that happened. A door translates a request into an invocation of [`Kernel`], which alone decides:
+//! authenticate → authorize → validate → act → emit → commit → deliver.
+
+mod act;
+mod answer;
+pub mod blueprint;
+mod caller;
+mod clock;
+mod collection;
+mod command;
+mod event;
+mod gate;
+mod id;
+mod input;
+mod limits;
+pub mod live;
+mod module;
+mod page;
+mod patch;
+mod pipeline;
+mod problem;
+mod reactions;
+mod registry;
+mod security_log;
+mod services;
+pub mod text;
+mod token;
+
+pub use act::Act;
+pub use answer::{Answer, Cookie, Created, Json, Made, NoContent, Reply};
+pub use caller::{Caller, Origin, Rights, Session};
+pub use clock::Clock;
+pub use collection::{Collection, CollectionEntry, Within};
+pub use command::{Access, Command, CommandEntry, Method, Permission};
+pub use event::{Audience, Event, EventEntry, Heard, Subject};
+pub use gate::Gate;
+pub use id::{Id, Organization, User};
+pub use input::{Faults, strict_json};
+pub use limits::Allowance;
+pub use limits::{Budget, Limits};
+pub use module::{Module, Rooms, Signal};
+pub use page::{PageAnswer, SingleAnswer};
+pub use patch::Patch;
+pub use pipeline::{IfMatch, Kernel, Wish};
+pub use problem::{Code, Fault, Problem, Result, Rule};
+pub use reactions::run_reactions;
+pub use registry::{Registry, RegistryError};
+pub use services::Services;
+pub use token::{Claim, Signer, TokenClaims};
+
+/// What module crates need of other crates, in the versions that the kernel stands on.
+pub mod prelude {
+    pub use crate::{
+        Access::{Member, Person, Public},
+        Act, Audience, Collection, Command, Created, Event, Fault, Heard, Id, Json, Made,
+        Method::{Delete, Get, Patch as PatchMethod, Post, Put},
+        Module, NoContent, Patch, Permission, Problem, Result, Subject,
+        text::{Line, Prose},
+    };
+    pub use garde::Validate;
+    pub use guildhall_postgres::Migration;
+    pub use jiff::Timestamp;
+    pub use schemars::JsonSchema;
+    pub use serde::{Deserialize, Serialize};
+    pub use uuid::Uuid;
+}
+pub use guildhall_postgres as postgres;
+pub use guildhall_query as query;

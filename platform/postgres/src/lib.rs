@@ -13,7 +13,7 @@ mod roles;
 mod tx;
 
 pub use error::{Error, Result};
-pub use log::{Batch, Logged, Reader, cut_page, log_lag};
+pub use log::{Batch, Cursor, Logged, Reader, cut_page, log_lag};
 pub use migrate::{FOUNDATION, Migration, MigrationError, ensure_partitions, migrate, pending};
 pub use pool::{Pool, PoolState};
 pub use roles::{Installation, Logins, REQUIRED_VERSION, SetupError};

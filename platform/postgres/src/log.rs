@@ -29,11 +29,18 @@ pub struct Reader {
     pool: Pool,
 }
 
-/// Some events, the cursor behind them, and the transaction in which the reader does its work.
+/// Some events, and the transaction in which the reader does its work before it moves its cursor.
 pub struct Batch {
     pub tx: Tx,
     pub events: Vec<Logged>,
+    cursor: Cursor,
+}
+
+/// Where a reader will be when its work is done.
+pub struct Cursor {
     reader: String,
+    page: i64,
+    seq: i64,
 }
 
 const CUT: &str = "
@@ -133,7 +140,7 @@ on conflict (name) do nothing";
         loop {
             let rows = tx.query(EVENTS, &[&page, &seq, &limit]).await?;
             if !rows.is_empty() {
-                let events = rows
+                let events: Vec<Logged> = rows
                     .iter()
                     .map(|row| Logged {
                         page,
@@ -147,7 +154,8 @@ on conflict (name) do nothing";
                         data: row.get(7),
                     })
                     .collect();
-                return Ok(Some(Batch { tx, events, reader: self.name.clone() }));
+                let seq = events.last().map_or(seq, |event| event.seq);
+                return Ok(Some(Batch { tx, events, cursor: Cursor { reader: self.name.clone(), page, seq } }));
             }
             let further = tx.query("select min(number) from guildhall.event_pages where number > $1", &[&page]).await?;
             match further.first().and_then(|row| row.get::<_, Option<i64>>(0)) {
@@ -170,19 +178,34 @@ impl Batch {
         self.tx.become_role(Role::Authenticated, Claims::of(person, Some(organization))).await
     }
 
-    /// Moves the cursor behind the last event and commits, with the reader's own work.
+    /// The transaction to work in, and the cursor to finish it with.
+    #[must_use]
+    pub fn split(self) -> (Tx, Cursor) {
+        (self.tx, self.cursor)
+    }
+
+    /// Moves the cursor behind the last event and commits.
     ///
     /// # Errors
     /// When the commit fails: the same events come again.
-    pub async fn finish(mut self) -> Result<()> {
+    pub async fn finish(self) -> Result<()> {
+        let (tx, cursor) = self.split();
+        cursor.finish(tx).await
+    }
+}
+
+impl Cursor {
+    /// Moves the cursor and commits, with whatever the reader did in the transaction.
+    ///
+    /// # Errors
+    /// When the commit fails: the same events come again.
+    pub async fn finish(self, mut tx: Tx) -> Result<()> {
         const ADVANCE: &str = "update guildhall.event_readers set page = $2, seq = $3, advanced_at = now() where name = $1";
-        let Some(last) = self.events.last() else { return self.tx.rollback().await };
-        let (page, seq) = (last.page, last.seq);
-        self.tx.become_role(Role::Service, Claims::none()).await?;
-        let moved = self.tx.execute(ADVANCE, &[&self.reader, &page, &seq]).await?;
+        tx.become_role(Role::Service, Claims::none()).await?;
+        let moved = tx.execute(ADVANCE, &[&self.reader, &self.page, &self.seq]).await?;
         if moved != 1 {
             return Err(Error::Spoiled);
         }
-        self.tx.commit(&[]).await
+        tx.commit(&[]).await
     }
 }

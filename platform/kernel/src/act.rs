@@ -1,0 +1,231 @@
+//! What a command holds while it acts: its transaction, its caller, its time, and what it has to tell.
+
+use crate::{
+    Access, Caller, Clock, Cookie, Event, Id, Json, Organization, Problem, Result, Services, User,
+    event::Emitted,
+    live::{Notice, Place, Room},
+};
+use bytes::Bytes;
+use guildhall_postgres::{Claims, Role, Row, Tx, types::ToSql};
+use jiff::Timestamp;
+use serde_json::Value;
+use std::sync::Arc;
+use uuid::Uuid;
+
+type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+pub struct Act {
+    tx: Option<Tx>,
+    caller: Caller,
+    services: Arc<Services>,
+    now: Timestamp,
+    /// Where the events belong, once it is known: registering has no organization before it founds one.
+    organization: Option<Id<Organization>>,
+    actor: Option<Id<User>>,
+    pub(crate) events: Vec<Emitted>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) place: Option<Place>,
+    pub(crate) cookies: Vec<Cookie>,
+    pub(crate) keep_on_refusal: bool,
+}
+
+impl Act {
+    pub(crate) fn new(tx: Tx, caller: Caller, services: Arc<Services>) -> Self {
+        let session = caller.session.as_deref();
+        Self {
+            organization: session.and_then(|session| session.organization),
+            actor: session.map(|session| session.person),
+            now: services.clock.now(),
+            tx: Some(tx),
+            caller,
+            services,
+            events: Vec::new(),
+            notices: Vec::new(),
+            place: None,
+            cookies: Vec::new(),
+            keep_on_refusal: false,
+        }
+    }
+
+    fn tx(&mut self) -> Result<&mut Tx> {
+        self.tx.as_mut().ok_or_else(|| Problem::internal("a statement after the last one of its transaction"))
+    }
+    pub(crate) fn take_tx(&mut self) -> Option<Tx> {
+        self.tx.take()
+    }
+
+    /// The one object that a statement answers as `json` text in its first column; none is `not_found`.
+    ///
+    /// # Errors
+    /// `not_found`, or what the database refuses.
+    pub async fn one<T>(&mut self, sql: &'static str, params: Params<'_>) -> Result<Json<T>> {
+        self.optional(sql, params).await?.ok_or_else(Problem::not_found)
+    }
+
+    /// The one object, if there is one.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn optional<T>(&mut self, sql: &'static str, params: Params<'_>) -> Result<Option<Json<T>>> {
+        let rows = self.tx()?.query(sql, params).await?;
+        Ok(first_text(&rows)?.map(Json::from_text))
+    }
+
+    /// The one object of a read that asks only once: `commit` leaves in the same flight, so the whole read is one round
+    /// trip. Nothing can be asked after it.
+    ///
+    /// # Errors
+    /// `not_found`, or what the database refuses.
+    pub async fn only<T>(&mut self, sql: &'static str, params: Params<'_>) -> Result<Json<T>> {
+        let tx = self.tx.take().ok_or_else(|| Problem::internal("a statement after the last one of its transaction"))?;
+        let rows = tx.query_last(sql, params).await?;
+        first_text(&rows)?.map(Json::from_text).ok_or_else(Problem::not_found)
+    }
+
+    /// All rows of a statement.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn rows(&mut self, sql: &'static str, params: Params<'_>) -> Result<Vec<Row>> {
+        Ok(self.tx()?.query(sql, params).await?)
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn row(&mut self, sql: &'static str, params: Params<'_>) -> Result<Option<Row>> {
+        Ok(self.rows(sql, params).await?.into_iter().next())
+    }
+
+    /// How many rows a statement touched.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn run(&mut self, sql: &'static str, params: Params<'_>) -> Result<u64> {
+        Ok(self.tx()?.execute(sql, params).await?)
+    }
+
+    /// A statement made by the query engine.
+    pub(crate) async fn planned(&mut self, statement: &guildhall_query::Statement) -> Result<Vec<Row>> {
+        Ok(self.tx()?.query_planned(&statement.sql, &statement.typed(), statement.usual).await?)
+    }
+
+    /// Has another module's command done inside this transaction, by name, and answers what it answered. It is
+    /// validated like any other; a member's right is asked, a person's identity must be known by now.
+    ///
+    /// # Errors
+    /// Whatever the other command refuses.
+    pub async fn send(&mut self, command: &str, input: Value) -> Result<Value> {
+        let registry = self.services.registry.clone();
+        let entry = registry.command(command).ok_or_else(|| Problem::internal(format!("no command is called {command}")))?;
+        match entry.access {
+            Access::Public => {}
+            Access::Person => drop(self.person()?),
+            Access::Member(_) => registry.authorize(entry.access, entry.module, &self.caller)?,
+        }
+        let deed = entry.prepare(input).map_err(Problem::faults)?;
+        let reply = deed.act(self).await?;
+        reply.body.map_or(Ok(Value::Null), |body| serde_json::from_slice(&body).map_err(Problem::internal))
+    }
+
+    /// Goes on as a member of an organization that the deed itself has just established (founding, accepting an
+    /// invitation): role and claims change inside the same transaction, and events from here on belong there.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn enter(&mut self, person: Id<User>, organization: Id<Organization>) -> Result<()> {
+        self.tx()?.become_role(Role::Authenticated, Claims::of(person.uuid(), Some(organization.uuid()))).await?;
+        self.organization = Some(organization);
+        self.actor = Some(person);
+        Ok(())
+    }
+
+    /// Names who acts and where the events belong, for deeds that begin without a session.
+    pub fn attribute(&mut self, person: Id<User>, organization: Option<Id<Organization>>) {
+        self.actor = Some(person);
+        self.organization = organization;
+    }
+
+    /// Says what happened. It is written with the commit, and delivered after it.
+    pub fn emit<E: Event>(&mut self, event: E) {
+        let data = serde_json::to_value(&event).unwrap_or_default();
+        let id = self.services.clock.new_uuid();
+        self.events.push(Emitted { id, kind: E::KIND, subject: event.subject(), audience: event.audience(), data });
+    }
+
+    /// Sends JSON to a room after the commit, as a Socket.IO event.
+    pub fn deliver(&mut self, room: Room, name: &'static str, payload: impl Into<Bytes>) {
+        self.notices.push(Notice::Deliver { room, name: name.into(), payload: payload.into() });
+    }
+    /// Lets a person's sockets follow a room after the commit.
+    pub fn join(&mut self, organization: Id<Organization>, person: Id<User>, room: Room) {
+        self.notices.push(Notice::Join { organization, person, room });
+    }
+    /// Takes a person's sockets out of a room after the commit.
+    pub fn leave(&mut self, organization: Id<Organization>, person: Id<User>, room: Room) {
+        self.notices.push(Notice::Leave { organization, person, room });
+    }
+    /// All that this commit delivers has this place in a stream, and goes out in the stream's order.
+    pub fn in_order(&mut self, stream: impl Into<Uuid>, revision: i64) {
+        self.place = Some(Place { stream: stream.into(), revision });
+    }
+    /// Roles, memberships or modules changed: rights are resolved anew before the caller has the answer.
+    pub fn rights_changed(&mut self, organization: Id<Organization>) {
+        self.notices.push(Notice::RightsChanged { organization });
+    }
+    /// Sessions are over: their tokens are refused and their sockets closed before the caller has the answer.
+    pub fn sessions_ended(&mut self, sessions: Vec<Uuid>) {
+        if !sessions.is_empty() {
+            self.notices.push(Notice::SessionsEnded { sessions });
+        }
+    }
+    /// Sets or clears the refresh cookie.
+    pub fn set_cookie(&mut self, cookie: Cookie) {
+        self.cookies.push(cookie);
+    }
+    /// What was done so far is kept even if the deed is refused: a counted guess, a family of sessions ended.
+    pub fn keep_on_refusal(&mut self) {
+        self.keep_on_refusal = true;
+    }
+
+    /// A new UUIDv7, made here so that the event needs no parse of the answer.
+    #[must_use]
+    pub fn new_id<T>(&self) -> Id<T> {
+        Id::from_uuid(self.services.clock.new_uuid())
+    }
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.services.clock
+    }
+    #[must_use]
+    pub const fn caller(&self) -> &Caller {
+        &self.caller
+    }
+    /// # Errors
+    /// `unauthenticated` for an anonymous caller.
+    pub fn person(&self) -> Result<Id<User>> {
+        self.actor.ok_or_else(|| Problem::unauthenticated("Sign in first"))
+    }
+    /// # Errors
+    /// `forbidden` when no organization is chosen.
+    pub fn organization(&self) -> Result<Id<Organization>> {
+        self.organization.ok_or_else(|| Problem::forbidden("Choose an organization first"))
+    }
+    #[must_use]
+    pub fn services(&self) -> &Arc<Services> {
+        &self.services
+    }
+    pub(crate) const fn place_of_events(&self) -> (Option<Id<Organization>>, Option<Id<User>>) {
+        (self.organization, self.actor)
+    }
+}
+
+fn first_text(rows: &[Row]) -> Result<Option<String>> {
+    let Some(row) = rows.first() else { return Ok(None) };
+    row.try_get::<_, Option<String>>(0).map_err(|error| Problem::internal(format!("the first column is not json text: {error}")))
+}

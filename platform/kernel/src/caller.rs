@@ -1,0 +1,91 @@
+//! Who is asking, from where, and what they may do: all of it from the server, none of it from the body.
+
+use crate::{Id, Organization, Permission, Problem, Result, User};
+use guildhall_postgres::Claims;
+use jiff::Timestamp;
+use std::{collections::HashSet, sync::Arc};
+use uuid::Uuid;
+
+/// Where a request came from.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The client's address, from the connection or a trusted proxy.
+    pub address: String,
+    pub request_id: String,
+    pub user_agent: Option<String>,
+    /// The refresh cookie, if the request carried one and its `Origin` is ours.
+    pub refresh_cookie: Option<String>,
+    /// Whether the client reached us over TLS: cookies are named and marked by it.
+    pub secure: bool,
+}
+
+/// A verified access token, as cached.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub id: Uuid,
+    pub person: Id<User>,
+    pub organization: Option<Id<Organization>>,
+    pub expires_at: Timestamp,
+    pub claims: Claims,
+}
+
+/// What a person may do in an organization, resolved by the server from roles.
+#[derive(Debug, Clone, Default)]
+pub struct Rights {
+    pub member: bool,
+    /// Keys of the roles, such as `owner`.
+    pub roles: Vec<String>,
+    pub permissions: HashSet<String>,
+    /// Keys of the modules that the organization has switched on.
+    pub modules: HashSet<String>,
+}
+
+impl Rights {
+    #[must_use]
+    pub fn allow(&self, permission: Permission) -> bool {
+        self.member && self.permissions.contains(permission.key)
+    }
+}
+
+/// The caller of one invocation.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    pub session: Option<Arc<Session>>,
+    pub rights: Arc<Rights>,
+    pub origin: Origin,
+}
+
+impl Caller {
+    /// Nobody in particular, from somewhere.
+    #[must_use]
+    pub fn anonymous(origin: Origin) -> Self {
+        Self { session: None, rights: Arc::default(), origin }
+    }
+
+    /// The signed-in person.
+    ///
+    /// # Errors
+    /// `unauthenticated` for an anonymous caller.
+    pub fn person(&self) -> Result<Id<User>> {
+        Ok(self.signed_in()?.person)
+    }
+
+    /// The organization that the caller acts in.
+    ///
+    /// # Errors
+    /// `unauthenticated`, or `forbidden` when no organization is chosen.
+    pub fn organization(&self) -> Result<Id<Organization>> {
+        self.signed_in()?.organization.ok_or_else(|| Problem::forbidden("Choose an organization first"))
+    }
+
+    /// # Errors
+    /// `unauthenticated` for an anonymous caller.
+    pub fn signed_in(&self) -> Result<&Arc<Session>> {
+        self.session.as_ref().ok_or_else(|| Problem::unauthenticated("Send an access token as Authorization: Bearer …"))
+    }
+
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        self.rights.allow(permission)
+    }
+}

@@ -1,0 +1,172 @@
+//! A module's card: all that it is, in one place. A reader who opens only this knows the module.
+
+use crate::{
+    Act, Collection, CollectionEntry, Command, CommandEntry, Event, EventEntry, Heard, Method, Permission, Result, Rule,
+    reactions::{Reaction, ReactionEntry},
+};
+use guildhall_postgres::Migration;
+use std::collections::HashMap;
+
+pub struct Module {
+    pub key: &'static str,
+    pub title: &'static str,
+    pub(crate) needs: Vec<&'static str>,
+    pub(crate) core: bool,
+    pub(crate) migrations: &'static [Migration],
+    pub(crate) permissions: Vec<Permission>,
+    pub(crate) commands: Vec<CommandEntry>,
+    pub(crate) collections: Vec<CollectionEntry>,
+    pub(crate) events: Vec<EventEntry>,
+    pub(crate) reactions: Vec<ReactionEntry>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) rooms: Vec<Rooms>,
+    pub(crate) signals: Vec<Signal>,
+    pub(crate) names: HashMap<&'static str, usize>,
+}
+
+/// Which objects of a kind a person's sockets follow.
+#[derive(Debug, Clone, Copy)]
+pub struct Rooms {
+    /// The kind in [`Room::object`](crate::live::Room::object).
+    pub kind: &'static str,
+    /// One statement, run as the member, answering the ids as `uuid`.
+    pub sql: &'static str,
+}
+
+/// Something fleeting that a client tells the others of a room (typing): authorized by the hub's own rooms, capped,
+/// never stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Signal {
+    /// The client's event: `typing:start`.
+    pub hears: &'static str,
+    /// The kind of object whose room it goes to, and the payload's field that names the object.
+    pub kind: &'static str,
+    pub field: &'static str,
+    /// The event that the others get, with `field`, `user_id` and `flag`.
+    pub emits: &'static str,
+    pub flag: (&'static str, bool),
+}
+
+impl Module {
+    #[must_use]
+    pub fn new(key: &'static str, title: &'static str) -> Self {
+        Self {
+            key,
+            title,
+            needs: Vec::new(),
+            core: false,
+            migrations: &[],
+            permissions: Vec::new(),
+            commands: Vec::new(),
+            collections: Vec::new(),
+            events: Vec::new(),
+            reactions: Vec::new(),
+            rules: Vec::new(),
+            rooms: Vec::new(),
+            signals: Vec::new(),
+            names: HashMap::new(),
+        }
+    }
+    /// Modules whose tables this one's foreign keys point to.
+    #[must_use]
+    pub fn needs(mut self, modules: &[&'static str]) -> Self {
+        self.needs.extend(modules);
+        self
+    }
+    /// Part of every organization: no blueprint lists it and nobody switches it off.
+    #[must_use]
+    pub fn core(mut self) -> Self {
+        self.core = true;
+        self
+    }
+    #[must_use]
+    pub fn migrations(mut self, migrations: &'static [Migration]) -> Self {
+        self.migrations = migrations;
+        self
+    }
+    #[must_use]
+    pub fn permissions(mut self, permissions: &[Permission]) -> Self {
+        self.permissions.extend(permissions);
+        self
+    }
+    /// `path` is below `/api`, with parameters as `{name}`.
+    #[must_use]
+    pub fn collection(mut self, path: &'static str, collection: Collection) -> Self {
+        self.collections.push(collection.entry(self.key, path));
+        self
+    }
+    /// A change, reached at a method and path below `/api`. Called again, it adds another route to the same command.
+    #[must_use]
+    pub fn command<C: Command>(mut self, method: Method, path: &'static str) -> Self {
+        self.entry::<C>(false).routes.push((method, path));
+        self
+    }
+    /// A change whose answer holds secrets: it takes no `Idempotency-Key`, so that no copy is kept.
+    #[must_use]
+    pub fn secret_command<C: Command>(mut self, method: Method, path: &'static str) -> Self {
+        let entry = self.entry::<C>(false);
+        entry.secret = true;
+        entry.routes.push((method, path));
+        self
+    }
+    /// A computed read: `GET`, in a read-only transaction.
+    #[must_use]
+    pub fn read<C: Command>(mut self, path: &'static str) -> Self {
+        self.entry::<C>(true).routes.push((Method::Get, path));
+        self
+    }
+    /// A computed read that only sockets ask for.
+    #[must_use]
+    pub fn socket_read<C: Command>(mut self, event: &'static str) -> Self {
+        self.entry::<C>(true).socket = Some(event);
+        self
+    }
+    /// The Socket.IO event that calls a command.
+    #[must_use]
+    pub fn socket<C: Command>(mut self, event: &'static str) -> Self {
+        self.entry::<C>(false).socket = Some(event);
+        self
+    }
+    #[must_use]
+    pub fn event<E: Event>(mut self) -> Self {
+        let schema = schemars::generate::SchemaSettings::draft2020_12().into_generator().root_schema_for::<E>();
+        self.events.push(EventEntry { kind: E::KIND, module: self.key, schema: schema.into() });
+        self
+    }
+    /// Does something when an event happened, in a transaction of its own, once for each event, in the order of the log.
+    /// `name` is the reaction's own and stays for ever: the cursor is kept under it.
+    #[must_use]
+    pub fn on<H: Heard, R: Reaction<H>>(mut self, name: &'static str, reaction: R) -> Self {
+        self.reactions.push(ReactionEntry::of(self.key, name, reaction));
+        self
+    }
+    /// How violated constraints read.
+    #[must_use]
+    pub fn rules(mut self, rules: &[Rule]) -> Self {
+        self.rules.extend(rules);
+        self
+    }
+    #[must_use]
+    pub fn rooms(mut self, rooms: Rooms) -> Self {
+        self.rooms.push(rooms);
+        self
+    }
+    #[must_use]
+    pub fn signal(mut self, signal: Signal) -> Self {
+        self.signals.push(signal);
+        self
+    }
+
+    fn entry<C: Command>(&mut self, reads: bool) -> &mut CommandEntry {
+        let next = self.commands.len();
+        let index = *self.names.entry(C::NAME).or_insert(next);
+        if index == next {
+            self.commands.push(CommandEntry::of::<C>(self.key, reads));
+        }
+        &mut self.commands[index]
+    }
+}
+
+/// The signature that reactions share.
+pub(crate) type Reacting<'a> = futures::future::BoxFuture<'a, Result<()>>;
+pub(crate) type ReactFn = dyn for<'a> Fn(serde_json::Value, &'a mut Act) -> Reacting<'a> + Send + Sync;

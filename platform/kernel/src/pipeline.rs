@@ -1,0 +1,382 @@
+//! The one pipeline: authenticate → authorize → validate → act → emit → commit → deliver. No handler is reached by
+//! another road.
+
+use crate::{
+    Access, Act, Caller, Code, CommandEntry, Gate, Limits, Origin, Problem, Reply, Result, Services, act,
+    command::Deed,
+    event::Audience,
+    input,
+    limits::Allowance,
+    live::{Dispatch, Notice, Room},
+    security_log::SecurityLog,
+};
+use bytes::Bytes;
+use guildhall_postgres::{Claims, Statement, Tx};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// The pipeline and all it stands on; cheap to clone.
+#[derive(Clone)]
+pub struct Kernel {
+    pub services: Arc<Services>,
+    pub gate: Arc<Gate>,
+    pub limits: Option<Arc<Limits>>,
+    security_log: SecurityLog,
+    woken: Arc<watch::Sender<u64>>,
+}
+
+/// What the caller wants besides the deed.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    pub idempotency_key: Option<String>,
+    /// `Prefer: tx=rollback`: run it, tell me, keep nothing.
+    pub preview: bool,
+    /// `If-Match`, with the item's path pattern and parameters to find the object by.
+    pub if_match: Option<IfMatch>,
+}
+
+#[derive(Debug, Clone)]
+pub struct IfMatch {
+    pub etags: Vec<String>,
+    pub route: &'static str,
+    pub path: Vec<(String, String)>,
+}
+
+/// Longest time that a deed may take, waiting for the pool included.
+const DEED: Duration = Duration::from_secs(20);
+
+impl Kernel {
+    /// `limits`: none for measurements on loopback.
+    #[must_use]
+    pub fn new(services: Arc<Services>, limits: Option<Limits>) -> Self {
+        let security_log = SecurityLog::start(services.database.service.clone(), services.clock.clone());
+        let gate = Gate::new(services.clone());
+        Self { services, gate, limits: limits.map(Arc::new), security_log, woken: Arc::new(watch::channel(0).0) }
+    }
+
+    /// Changes after commits that wrote events: what wakes log readers.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.woken.subscribe()
+    }
+
+    /// The caller behind a token, or nobody; spends one request of their budget.
+    ///
+    /// # Errors
+    /// `unauthenticated`, `rate_limited`.
+    pub async fn admit(&self, token: Option<&str>, origin: Origin) -> Result<(Caller, Option<Allowance>)> {
+        let anonymous = Caller::anonymous(origin.clone());
+        let caller = match self.gate.admit(token, origin).await {
+            Ok(caller) => caller,
+            Err(problem) => {
+                self.spend(&anonymous)?;
+                self.refused("token", &anonymous, &problem);
+                return Err(problem);
+            }
+        };
+        let left = self.spend(&caller)?;
+        Ok((caller, left))
+    }
+
+    /// Takes one request off a budget.
+    ///
+    /// # Errors
+    /// `rate_limited`.
+    pub fn spend(&self, caller: &Caller) -> Result<Option<Allowance>> {
+        self.limits.as_ref().map(|limits| limits.spend(caller)).transpose().inspect_err(|problem| self.refused("rate", caller, problem))
+    }
+
+    /// Notes a refusal in the security log, where it is one of rights or identity.
+    pub fn refused(&self, name: &str, caller: &Caller, problem: &Problem) {
+        self.security_log.note(problem.code(), name, caller);
+    }
+
+    /// Runs a command. `path`, `query` and `body` become one typed input.
+    ///
+    /// # Errors
+    /// Any [`Problem`]; nothing was kept.
+    pub async fn invoke(
+        &self,
+        entry: &Arc<CommandEntry>,
+        caller: Caller,
+        path: &[(String, String)],
+        query: &[(String, String)],
+        body: Option<Value>,
+        wish: Wish,
+    ) -> Result<Reply> {
+        let noted = caller.clone();
+        let done = async {
+            self.services.registry.authorize(entry.access, entry.module, &caller)?;
+            let input = input::merge(&entry.shape, path, query, body).map_err(Problem::faults)?;
+            let hash = wish.idempotency_key.is_some().then(|| fingerprint(entry.name, &input));
+            let deed = entry.prepare(input).map_err(Problem::faults)?;
+            self.run(entry, caller, deed, wish, hash).await
+        }
+        .await;
+        done.map_err(|problem: Problem| {
+            let problem = problem.explained(|constraint| self.services.registry.rule(constraint));
+            self.refused(entry.name, &noted, &problem);
+            problem
+        })
+    }
+
+    /// Writes run in a task of their own, so that a client that goes away leaves no half of one.
+    async fn run(
+        &self,
+        entry: &Arc<CommandEntry>,
+        caller: Caller,
+        deed: Box<dyn Deed>,
+        wish: Wish,
+        hash: Option<[u8; 32]>,
+    ) -> Result<Reply> {
+        if entry.reads {
+            let mut act = Act::new(self.open(entry, &caller), caller, self.services.clone());
+            return within(deed.act(&mut act)).await;
+        }
+        let (kernel, entry) = (self.clone(), entry.clone());
+        let write = async move { within(kernel.write(&entry, caller, deed, wish, hash)).await };
+        tokio::spawn(write).await.unwrap_or_else(|panic| Err(Problem::internal(panic)))
+    }
+
+    /// Members act on the request login; people without an organization, and nobody, on the sign-in login.
+    fn open(&self, entry: &CommandEntry, caller: &Caller) -> Tx {
+        let database = &self.services.database;
+        let claims = caller.session.as_ref().map_or_else(Claims::none, |session| session.claims.clone());
+        match (entry.access, entry.reads) {
+            (Access::Member(_), true) => database.request.read(claims),
+            (Access::Member(_), false) => database.request.begin(claims),
+            (_, true) => database.sign_in.read(personal(&claims, caller)),
+            (_, false) => database.sign_in.begin(personal(&claims, caller)),
+        }
+    }
+
+    async fn write(&self, entry: &CommandEntry, caller: Caller, deed: Box<dyn Deed>, wish: Wish, hash: Option<[u8; 32]>) -> Result<Reply> {
+        let mut act = Act::new(self.open(entry, &caller), caller, self.services.clone());
+        let key = match (&wish.idempotency_key, hash) {
+            (Some(key), Some(hash)) if !wish.preview && !entry.secret && act.caller().session.is_some() => {
+                Some(Key { key: key.clone(), hash })
+            }
+            _ => None,
+        };
+        if let Some(key) = &key
+            && let Some(stored) = key.claim(&mut act).await?
+        {
+            return Ok(stored);
+        }
+        if let Some(if_match) = &wish.if_match {
+            self.check_etag(&mut act, if_match).await?;
+        }
+        let mut reply = match deed.act(&mut act).await {
+            Ok(reply) => reply,
+            Err(problem) => {
+                if act.keep_on_refusal {
+                    self.commit(&mut act, None).await?;
+                } else if let Some(tx) = act.take_tx() {
+                    tx.rollback().await?;
+                }
+                return Err(problem);
+            }
+        };
+        if wish.preview {
+            return preview(&mut act, &reply).await;
+        }
+        reply.cookies.append(&mut act.cookies);
+        self.commit(&mut act, key.map(|key| (key, reply.clone()))).await?;
+        Ok(reply)
+    }
+
+    /// Emit, commit, deliver.
+    async fn commit(&self, act: &mut Act, key: Option<(Key, Reply)>) -> Result<()> {
+        let wrote_events = !act.events.is_empty();
+        let batch = EventBatch::of(act);
+        if let Some((key, reply)) = key {
+            key.store(act, &reply).await?;
+        }
+        let tx = act.take_tx().ok_or_else(|| Problem::internal("a command cannot end its own transaction"))?;
+        let params = batch.params();
+        let last: &[Statement<'_>] = if wrote_events { &[Statement { sql: APPEND, params: &params }] } else { &[] };
+        tx.commit(last).await?;
+        self.services.bus.publish(Dispatch { place: act.place, notices: notices(act) });
+        if wrote_events {
+            self.woken.send_modify(|commits| *commits += 1);
+        }
+        Ok(())
+    }
+
+    /// `If-Match` (RFC 9110 §13.1.1): the object is locked and its `ETag` compared in the deed's own transaction.
+    async fn check_etag(&self, act: &mut Act, wish: &IfMatch) -> Result<()> {
+        let registry = self.services.registry.clone();
+        let Some(collection) = registry.collection_of_item(wish.route) else {
+            return Err(Problem::field("If-Match", "invalid", "this cannot be sent with a condition"));
+        };
+        let current = crate::page::locked_etag(act, collection, &wish.path).await?;
+        let matches = wish.etags.iter().any(|etag| etag == "*" || *etag == current);
+        if matches { Ok(()) } else { Err(Problem::new(Code::PreconditionFailed, "Somebody changed this since you read it; read it again")) }
+    }
+}
+
+/// On the sign-in login a person acts without an organization, unless the deed enters one.
+fn personal(claims: &Claims, caller: &Caller) -> Claims {
+    caller.session.as_ref().map_or_else(|| claims.clone(), |session| Claims::of(session.person.uuid(), None))
+}
+
+async fn within<T>(deed: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::time::timeout(DEED, deed)
+        .await
+        .unwrap_or_else(|_| Err(Problem::unavailable("This took too long and was given up; nothing was kept")))
+}
+
+fn fingerprint(name: &str, input: &Value) -> [u8; 32] {
+    Sha256::new().chain_update(name).chain_update([0]).chain_update(input.to_string()).finalize().into()
+}
+
+/// What the commit tells: the deed's own notices, and every event that somebody may see as it happens.
+pub(crate) fn notices(act: &mut Act) -> Vec<Notice> {
+    let (organization, actor) = act.place_of_events();
+    let now = act.now();
+    let mut notices = std::mem::take(&mut act.notices);
+    for event in std::mem::take(&mut act.events) {
+        let room = match (event.audience, organization) {
+            (Audience::Room(room), _) => room,
+            (Audience::Members(permission), Some(organization)) => Room::permission(organization, permission),
+            _ => continue,
+        };
+        let payload = json!({
+            "id": event.id,
+            "kind": event.kind,
+            "subject": { "kind": event.subject.kind, "id": event.subject.id },
+            "actor_id": actor,
+            "data": event.data,
+            "occurred_at": now,
+        });
+        notices.push(Notice::Deliver { room, name: event.kind.into(), payload: Bytes::from(payload.to_string()) });
+    }
+    notices
+}
+
+async fn preview(act: &mut Act, reply: &Reply) -> Result<Reply> {
+    act.run("set constraints all immediate", &[]).await?;
+    let events = serde_json::to_value(&act.events).map_err(Problem::internal)?;
+    if let Some(tx) = act.take_tx() {
+        tx.rollback().await?;
+    }
+    let result: Value =
+        reply.body.as_ref().map(|body| serde_json::from_slice(body)).transpose().map_err(Problem::internal)?.unwrap_or_default();
+    let body = json!({ "preview": true, "result": result, "events": events });
+    Ok(Reply { status: 200, body: Some(Bytes::from(body.to_string())), ..Reply::default() })
+}
+
+const APPEND: &str = "
+insert into guildhall.events
+    (organization_id, id, kind, subject_kind, subject_id, actor_id, data, request_id, address, occurred_at)
+select $1, event.id, event.kind, event.subject_kind, event.subject_id, $2, event.data, $3, $4, $5
+from unnest($6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::jsonb[]) as event (id, kind, subject_kind, subject_id, data)";
+
+/// The events of one commit, as the columns of one statement.
+struct EventBatch {
+    organization: Uuid,
+    actor: Option<Uuid>,
+    request_id: String,
+    address: String,
+    now: jiff::Timestamp,
+    ids: Vec<Uuid>,
+    kinds: Vec<&'static str>,
+    subject_kinds: Vec<&'static str>,
+    subject_ids: Vec<Uuid>,
+    data: Vec<Value>,
+}
+
+impl EventBatch {
+    fn of(act: &Act) -> Self {
+        let (organization, actor) = act.place_of_events();
+        let events = &act.events;
+        Self {
+            organization: organization.map_or(Uuid::nil(), crate::Id::uuid),
+            actor: actor.map(crate::Id::uuid),
+            request_id: act.caller().origin.request_id.clone(),
+            address: act.caller().origin.address.clone(),
+            now: act.now(),
+            ids: events.iter().map(|event| event.id).collect(),
+            kinds: events.iter().map(|event| event.kind).collect(),
+            subject_kinds: events.iter().map(|event| event.subject.kind).collect(),
+            subject_ids: events.iter().map(|event| event.subject.id).collect(),
+            data: events.iter().map(|event| event.data.clone()).collect(),
+        }
+    }
+
+    fn params(&self) -> [&(dyn guildhall_postgres::types::ToSql + Sync); 10] {
+        [
+            &self.organization,
+            &self.actor,
+            &self.request_id,
+            &self.address,
+            &self.now,
+            &self.ids,
+            &self.kinds,
+            &self.subject_kinds,
+            &self.subject_ids,
+            &self.data,
+        ]
+    }
+}
+
+/// Writes what a reaction emitted, inside its transaction.
+pub(crate) async fn write_events(act: &mut Act) -> Result<()> {
+    if act.events.is_empty() {
+        return Ok(());
+    }
+    let batch = EventBatch::of(act);
+    act.run(APPEND, &batch.params()).await?;
+    Ok(())
+}
+
+/// One `Idempotency-Key` of one caller.
+struct Key {
+    key: String,
+    hash: [u8; 32],
+}
+
+impl Key {
+    /// Takes the key, or finds what was answered under it. A second call in flight waits here for the first.
+    async fn claim(&self, act: &mut act::Act) -> Result<Option<Reply>> {
+        const CLAIM: &str = "
+insert into guildhall.idempotency as stored (organization_id, person_id, key, request_hash, created_at)
+values (coalesce(auth.org_id(), '00000000-0000-0000-0000-000000000000'), auth.uid(), $1, $2, $3)
+on conflict (organization_id, person_id, key) do update
+    set request_hash = excluded.request_hash, status = null, location = null, body = null, created_at = excluded.created_at
+    where stored.created_at < excluded.created_at - interval '24 hours'
+returning 1";
+        const STORED: &str = "
+select request_hash, status, location, body
+from guildhall.idempotency
+where organization_id = coalesce(auth.org_id(), '00000000-0000-0000-0000-000000000000') and person_id = auth.uid() and key = $1";
+        let now = act.now();
+        if act.row(CLAIM, &[&self.key, &self.hash.as_slice(), &now]).await?.is_some() {
+            return Ok(None);
+        }
+        let Some(row) = act.row(STORED, &[&self.key]).await? else { return Err(Problem::unavailable("Try again")) };
+        let (hash, status): (&[u8], Option<i16>) = (row.get(0), row.get(1));
+        if hash != self.hash {
+            return Err(Problem::conflict("This Idempotency-Key was used for another request"));
+        }
+        let created = row.get::<_, Option<&str>>(2).and_then(|id| id.parse().ok());
+        let body: Option<String> = row.get(3);
+        let status =
+            status.and_then(|status| u16::try_from(status).ok()).ok_or_else(|| Problem::internal("a stored answer without a status"))?;
+        Ok(Some(Reply { status, created, body: body.map(Bytes::from), replayed: true, ..Reply::default() }))
+    }
+
+    async fn store(&self, act: &mut act::Act, reply: &Reply) -> Result<()> {
+        const STORE: &str = "
+update guildhall.idempotency set status = $2, location = $3, body = $4
+where organization_id = coalesce(auth.org_id(), '00000000-0000-0000-0000-000000000000') and person_id = auth.uid() and key = $1";
+        let body = reply.body.as_deref().map(String::from_utf8_lossy);
+        let created = reply.created.map(|id| id.to_string());
+        let status = i16::try_from(reply.status).unwrap_or(200);
+        act.run(STORE, &[&self.key, &status, &created, &body]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,266 @@
+//! All cards together, checked once at start: what no compiler can see between crates is refused here.
+
+use crate::{
+    Access, Caller, CollectionEntry, CommandEntry, EventEntry, Module, Permission, Problem, Result, Rooms, Rule, Signal,
+    blueprint::Blueprint, reactions::ReactionEntry,
+};
+use guildhall_postgres::{FOUNDATION, Migration};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    fmt,
+    sync::Arc,
+};
+
+/// A card that cannot be; start-up stops with this sentence.
+#[derive(Debug)]
+pub struct RegistryError(String);
+
+impl fmt::Display for RegistryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl std::error::Error for RegistryError {}
+
+pub struct Registry {
+    modules: Vec<ModuleSummary>,
+    migrations: Vec<(&'static str, &'static [Migration])>,
+    permissions: Vec<(&'static str, Permission)>,
+    commands: Vec<Arc<CommandEntry>>,
+    by_name: HashMap<&'static str, usize>,
+    collections: Vec<Arc<CollectionEntry>>,
+    by_item: HashMap<String, usize>,
+    events: BTreeMap<&'static str, EventEntry>,
+    reactions: Vec<Arc<ReactionEntry>>,
+    rules: HashMap<&'static str, Rule>,
+    rooms: Vec<Rooms>,
+    signals: Vec<Signal>,
+    blueprints: Vec<Blueprint>,
+}
+
+/// What is left of a card when its parts have gone to their shelves.
+#[derive(Debug, Clone)]
+pub struct ModuleSummary {
+    pub key: &'static str,
+    pub title: &'static str,
+    /// Part of every organization.
+    pub core: bool,
+}
+
+impl Registry {
+    /// Puts the cards together in the order of their needs.
+    ///
+    /// # Errors
+    /// Names used twice, permissions that no card has, events that nobody emits, needs that nobody meets, blueprints
+    /// that name what is not there.
+    pub fn new(modules: Vec<Module>, blueprints: Vec<Blueprint>) -> Result<Self, RegistryError> {
+        let mut registry = Self {
+            modules: Vec::new(),
+            migrations: vec![FOUNDATION],
+            permissions: Vec::new(),
+            commands: Vec::new(),
+            by_name: HashMap::new(),
+            collections: Vec::new(),
+            by_item: HashMap::new(),
+            events: BTreeMap::new(),
+            reactions: Vec::new(),
+            rules: HashMap::new(),
+            rooms: Vec::new(),
+            signals: Vec::new(),
+            blueprints,
+        };
+        for module in in_order_of_needs(modules)? {
+            registry.add(module)?;
+        }
+        registry.check()?;
+        Ok(registry)
+    }
+
+    fn add(&mut self, module: Module) -> Result<(), RegistryError> {
+        self.modules.push(ModuleSummary { key: module.key, title: module.title, core: module.core });
+        self.migrations.push((module.key, module.migrations));
+        self.permissions.extend(module.permissions.iter().map(|permission| (module.key, *permission)));
+        for command in module.commands {
+            if self.by_name.insert(command.name, self.commands.len()).is_some() {
+                return refuse(format!("two commands are called {}", command.name));
+            }
+            self.commands.push(Arc::new(command));
+        }
+        for collection in module.collections {
+            for path in collection.item_paths() {
+                self.by_item.insert(pattern(&path), self.collections.len());
+            }
+            self.collections.push(Arc::new(collection));
+        }
+        for event in module.events {
+            let kind = event.kind;
+            if self.events.insert(kind, event).is_some() {
+                return refuse(format!("two events are called {kind}"));
+            }
+        }
+        self.reactions.extend(module.reactions.into_iter().map(Arc::new));
+        self.rules.extend(module.rules.iter().map(|rule| (rule.constraint, *rule)));
+        self.rooms.extend(module.rooms);
+        self.signals.extend(module.signals);
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), RegistryError> {
+        let known: HashSet<&str> = self.permissions.iter().map(|(_, permission)| permission.key).collect();
+        if known.len() != self.permissions.len() {
+            return refuse("a permission is on two cards".to_owned());
+        }
+        for command in &self.commands {
+            if let Access::Member(permission) = command.access
+                && !known.contains(permission.key)
+            {
+                return refuse(format!("{} needs {}, which is on no card", command.name, permission.key));
+            }
+        }
+        for collection in &self.collections {
+            if let Some(permission) = collection.needs
+                && !known.contains(permission.key)
+            {
+                return refuse(format!("{} needs {}, which is on no card", collection.paths[0], permission.key));
+            }
+        }
+        let mut names = HashSet::new();
+        for reaction in &self.reactions {
+            if !names.insert(reaction.name) {
+                return refuse(format!("two reactions are called {}", reaction.name));
+            }
+            let Some(event) = self.events.get(reaction.kind) else {
+                return refuse(format!("{} waits for {}, which nobody emits", reaction.name, reaction.kind));
+            };
+            for field in &reaction.required {
+                if event.schema["properties"].get(field).is_none() {
+                    return refuse(format!("{} needs {field} of {}, which it does not carry", reaction.name, reaction.kind));
+                }
+            }
+        }
+        for blueprint in &self.blueprints {
+            for module in &blueprint.modules {
+                if !self.modules.iter().any(|known| known.key == module) {
+                    return refuse(format!("blueprint {} names the module {module}, which is not there", blueprint.key));
+                }
+            }
+            if blueprint.founder_role().is_none() || blueprint.default_role().is_none() {
+                return refuse(format!("blueprint {} needs a founder's role and a default role", blueprint.key));
+            }
+        }
+        Ok(())
+    }
+
+    #[must_use]
+    pub fn migrations(&self) -> &[(&'static str, &'static [Migration])] {
+        &self.migrations
+    }
+    #[must_use]
+    pub fn modules(&self) -> &[ModuleSummary] {
+        &self.modules
+    }
+    /// Every permission with the key of its module, in the order of the cards.
+    #[must_use]
+    pub fn permissions(&self) -> &[(&'static str, Permission)] {
+        &self.permissions
+    }
+    #[must_use]
+    pub fn commands(&self) -> &[Arc<CommandEntry>] {
+        &self.commands
+    }
+    #[must_use]
+    pub fn command(&self, name: &str) -> Option<&Arc<CommandEntry>> {
+        self.by_name.get(name).map(|index| &self.commands[*index])
+    }
+    #[must_use]
+    pub fn collections(&self) -> &[Arc<CollectionEntry>] {
+        &self.collections
+    }
+    /// The collection whose single object a path names, for `ETag` and `If-Match`.
+    #[must_use]
+    pub fn collection_of_item(&self, path: &str) -> Option<&Arc<CollectionEntry>> {
+        self.by_item.get(&pattern(path)).map(|index| &self.collections[*index])
+    }
+    #[must_use]
+    pub fn events(&self) -> &BTreeMap<&'static str, EventEntry> {
+        &self.events
+    }
+    #[must_use]
+    pub fn reactions(&self) -> &[Arc<ReactionEntry>] {
+        &self.reactions
+    }
+    #[must_use]
+    pub fn rule(&self, constraint: &str) -> Option<Rule> {
+        self.rules.get(constraint).copied()
+    }
+    #[must_use]
+    pub fn rooms(&self) -> &[Rooms] {
+        &self.rooms
+    }
+    #[must_use]
+    pub fn signals(&self) -> &[Signal] {
+        &self.signals
+    }
+    #[must_use]
+    pub fn blueprints(&self) -> &[Blueprint] {
+        &self.blueprints
+    }
+    #[must_use]
+    pub fn blueprint(&self, key: &str) -> Option<&Blueprint> {
+        self.blueprints.iter().find(|blueprint| blueprint.key == key)
+    }
+
+    /// Whether the caller's organization has a module switched on; core modules always are.
+    pub(crate) fn module_is_on(&self, module: &str, modules: &HashSet<String>) -> bool {
+        modules.contains(module) || self.modules.iter().any(|known| known.core && known.key == module)
+    }
+    pub(crate) fn permission_is_on(&self, key: &str, modules: &HashSet<String>) -> bool {
+        self.permissions.iter().any(|(module, permission)| permission.key == key && self.module_is_on(module, modules))
+    }
+
+    /// Whether the caller may: in code first, the database is the second wall.
+    ///
+    /// # Errors
+    /// `unauthenticated`, `forbidden`, or `not_found` for a module that is switched off.
+    pub fn authorize(&self, access: Access, module: &str, caller: &Caller) -> Result<()> {
+        match access {
+            Access::Public => Ok(()),
+            Access::Person => caller.signed_in().map(|_| ()),
+            Access::Member(permission) => {
+                caller.organization()?;
+                if !caller.rights.member {
+                    return Err(Problem::forbidden("You are not a member of this organization any more"));
+                }
+                if !self.module_is_on(module, &caller.rights.modules) {
+                    return Err(Problem::not_found());
+                }
+                if !caller.may(permission) {
+                    return Err(Problem::forbidden(format!("This needs the right “{}” ({})", permission.title, permission.key)));
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn refuse<T>(sentence: String) -> Result<T, RegistryError> {
+    Err(RegistryError(sentence))
+}
+
+/// A path with its parameters' names forgotten.
+fn pattern(path: &str) -> String {
+    path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+fn in_order_of_needs(modules: Vec<Module>) -> Result<Vec<Module>, RegistryError> {
+    let mut waiting = modules;
+    let mut ordered: Vec<Module> = Vec::new();
+    while !waiting.is_empty() {
+        let ready = waiting.iter().position(|module| module.needs.iter().all(|need| ordered.iter().any(|done| done.key == *need)));
+        match ready {
+            Some(index) => ordered.push(waiting.remove(index)),
+            None => return refuse(format!("the needs of module {} are not met, or go in a circle", waiting[0].key)),
+        }
+    }
+    Ok(ordered)
+}
