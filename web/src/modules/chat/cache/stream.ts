@@ -44,7 +44,10 @@ export function receive(stream: Stream, message: Message): Received {
 
 /** Takes in what `sync` brought: everything changed since the stream's revision, in order, up to `revision`. */
 export function catchUp(stream: Stream, changed: readonly Message[], revision: number): Stream {
-  const messages = changed.reduce<Stream>((so_far, message) => ({ ...so_far, messages: placed(so_far, message) }), stream);
+  const messages = changed.reduce<Stream>(
+    (so_far, message) => ({ ...so_far, messages: placed(so_far, message) }),
+    stream,
+  );
   return { ...messages, revision: Math.max(stream.revision, revision) };
 }
 
