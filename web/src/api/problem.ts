@@ -53,7 +53,8 @@ export class Problem extends Error {
 
   /** The words to show under a field, if the server found it at fault. */
   at(field: string): string | undefined {
-    return this.fields.find((problem) => problem.field === field)?.message;
+    const message = this.fields.find((problem) => problem.field === field)?.message;
+    return message && message.charAt(0).toLocaleUpperCase() + message.slice(1);
   }
 
   /** Reads the problem from an answer; an answer without one (a proxy's page, say) becomes `unavailable` or `internal`. */

@@ -123,8 +123,3 @@ export interface AuditEvent {
   request_id: string | null;
   address?: string | null;
 }
-
-export interface Readiness {
-  status: string;
-  version?: string;
-}

@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useNavigate } from "@tanstack/react-router";
 import {
   Building2,
   KeyRound,
@@ -34,6 +34,7 @@ export function Hall() {
       </main>
     );
   }
+  if (me.data?.active_organization_id === null) return <Navigate to="/home" replace />;
   return (
     <div className="flex h-dvh overflow-hidden max-desk:flex-col">
       <Rail me={me.data} />

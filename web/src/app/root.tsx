@@ -1,12 +1,11 @@
 import { createRootRoute, Link, Outlet } from "@tanstack/react-router";
 import { Button } from "@/ui/button";
-import { ErrorState, EmptyState } from "@/ui/states";
+import { EmptyState } from "@/ui/states";
 import { Toaster } from "@/ui/toast";
 
 export const rootRoute = createRootRoute({
   component: Root,
   notFoundComponent: NotFound,
-  errorComponent: ({ error, reset }) => <ErrorState title="This page did not load" error={error} retry={reset} />,
 });
 
 function Root() {

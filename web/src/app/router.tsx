@@ -2,6 +2,7 @@ import { createRouter } from "@tanstack/react-router";
 import { chatRoutes } from "@/modules/chat/routes";
 import { identityHallRoutes, identityRoutes } from "@/modules/identity/routes";
 import { organizationHallRoutes, organizationRoutes } from "@/modules/organization/routes";
+import { ErrorState } from "@/ui/states";
 import { hallRoute } from "./hall-route";
 import { rootRoute } from "./root";
 
@@ -11,7 +12,16 @@ const routeTree = rootRoute.addChildren([
   hallRoute.addChildren([...chatRoutes, ...identityHallRoutes, ...organizationHallRoutes]),
 ]);
 
-export const router = createRouter({ routeTree, defaultPreload: "intent", defaultPendingMs: 200 });
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultPendingMs: 200,
+  defaultErrorComponent: ({ error, reset }) => (
+    <main id="main" className="grid min-h-dvh flex-1 place-items-center">
+      <ErrorState title="This page did not load" error={error} retry={reset} />
+    </main>
+  ),
+});
 
 declare module "@tanstack/react-router" {
   interface Register {

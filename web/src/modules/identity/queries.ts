@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { api } from "@/api/client";
 import { queryClient } from "@/api/query-client";
 import { session } from "@/api/session";
-import type { Me, Permission, Readiness, SignedIn, TokenAnswer } from "@/api/types";
+import type { Me, Permission, SignedIn, TokenAnswer } from "@/api/types";
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
@@ -51,11 +51,12 @@ export async function enterOrganization(answer: TokenAnswer): Promise<void> {
   await queryClient.resetQueries();
 }
 
+export async function switchOrganization(id: string): Promise<void> {
+  await enterOrganization(await api.post<TokenAnswer>("/auth/switch-organization", { organization_id: id }));
+}
+
 export function useSwitchOrganization() {
-  return useMutation({
-    mutationFn: (id: string) => api.post<TokenAnswer>("/auth/switch-organization", { organization_id: id }),
-    onSuccess: enterOrganization,
-  });
+  return useMutation({ mutationFn: switchOrganization });
 }
 
 export function useChangeMe() {
@@ -66,12 +67,12 @@ export function useChangeMe() {
   });
 }
 
+/** Whether the server can serve: its database, its schema and its disk are well. */
 export const readinessQuery = queryOptions({
   queryKey: ["readiness"],
-  queryFn: async ({ signal }): Promise<Readiness> => {
-    const answer = await fetch("/health/ready", { signal });
-    return (await answer.json()) as Readiness;
-  },
+  queryFn: async ({ signal }): Promise<{ ready: boolean }> => ({
+    ready: (await fetch("/health/ready", { signal })).ok,
+  }),
   refetchInterval: 30_000,
   retry: false,
 });

@@ -1,7 +1,9 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { session } from "@/api/session";
+import { queryClient } from "@/api/query-client";
 import { hallRoute } from "@/app/hall-route";
 import { rootRoute } from "@/app/root";
+import { meQuery, switchOrganization } from "./queries";
 
 export interface DoorSearch {
   /** Which half of the door is open. */
@@ -18,9 +20,23 @@ const welcomeRoute = createRoute({
     next: ownPath(search.next),
   }),
   beforeLoad: ({ search }) => {
-    if (session.state() === "signed-in") throw redirect({ href: search.next ?? "/chat" });
+    if (session.state() === "signed-in") throw redirect({ href: search.next ?? "/home" });
   },
   component: lazyRouteComponent(() => import("./screens/welcome"), "Welcome"),
+});
+
+/** Not a page: where a person goes who just came in. Without an organization, to found one. */
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/home",
+  beforeLoad: async () => {
+    if (session.state() === "signed-out") throw redirect({ to: "/" });
+    const me = await queryClient.fetchQuery(meQuery);
+    const first = me.organizations[0];
+    if (me.active_organization_id === null && first === undefined) throw redirect({ to: "/found", replace: true });
+    if (me.active_organization_id === null && first !== undefined) await switchOrganization(first.id);
+    throw redirect({ to: "/chat", replace: true });
+  },
 });
 
 const profileRoute = createRoute({
@@ -29,7 +45,7 @@ const profileRoute = createRoute({
   component: lazyRouteComponent(() => import("./screens/profile"), "Profile"),
 });
 
-export const identityRoutes = [welcomeRoute] as const;
+export const identityRoutes = [welcomeRoute, homeRoute] as const;
 export const identityHallRoutes = [profileRoute] as const;
 
 /** Only a path of this app: an address of another site in a link must not lead a person there after sign-in. */
