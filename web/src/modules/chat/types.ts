@@ -54,8 +54,8 @@ export interface Outgoing {
   reply_to: string | null;
   /** When the person sent it, by this browser's clock. RFC 3339. */
   created_at: string;
-  /** `waiting` for the line to come back; `refused` is for the person to mend. */
-  state: "sending" | "waiting" | "refused";
+  /** `waiting` for the line to come back; `sent` until it is seen in the stream; `refused` is for the person to mend. */
+  state: "waiting" | "sending" | "sent" | "refused";
   /** Why it was refused. */
   problem?: string;
 }

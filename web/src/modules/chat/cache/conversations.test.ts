@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ANA, BEN, EVA, conversation, message } from "../testing";
+import type { Conversation } from "../types";
 import { memberOf, readers, unreadForMe, withConversation, withMessage, withRead } from "./conversations";
 
-const one = (list: readonly ReturnType<typeof conversation>[]) => list[0] ?? conversation();
+const one = (list: readonly Conversation[]) => list[0] ?? conversation();
 
 describe("the list of conversations", () => {
   it("counts a message of another person, once", () => {
@@ -39,13 +40,13 @@ describe("the list of conversations", () => {
   });
 
   it("moves read marks forwards only", () => {
-    const read = (list: ReturnType<typeof conversation>[], seq: number) =>
+    const read = (list: readonly Conversation[], seq: number) =>
       withRead(list, { conversation_id: "hall", user_id: BEN, last_read_seq: seq }, ANA);
     expect(memberOf(one(read(read([conversation()], 4), 2)), BEN)?.last_read_seq).toBe(4);
   });
 
   it("names who has read a message, without its sender and oneself", () => {
-    const read = [ANA, BEN, EVA].reduce(
+    const read = [ANA, BEN, EVA].reduce<readonly Conversation[]>(
       (list, user_id) => withRead(list, { conversation_id: "hall", user_id, last_read_seq: 1 }, ANA),
       [conversation()],
     );

@@ -24,8 +24,9 @@ export function withMessage(list: List, message: Message, me: string): List {
     const mine = message.sender_id === me;
     const grown = { ...conversation, revision, last_seq: message.seq, last_message: message };
     if (mine) return { ...grown, unread_count: 0, members: readUpTo(conversation.members, me, message.seq) };
-    const counts = isMember(conversation, me) && message.deleted_at === null;
-    return counts ? { ...grown, unread_count: conversation.unread_count + 1 } : grown;
+    if (!isMember(conversation, me)) return grown;
+    // Numbers have no gaps: those between the last one known and this one are on their way, and as unread.
+    return { ...grown, unread_count: conversation.unread_count + message.seq - conversation.last_seq };
   });
 }
 
@@ -45,6 +46,31 @@ export function withConversation(list: List, conversation: Conversation): List {
   return known ? changeOne(list, conversation.id, () => conversation) : [...list, conversation];
 }
 
+/**
+ * The list with what an event says of a conversation. The event is the same for every hearer, so the unread count is
+ * this page's own; and nothing newer that is here already goes back.
+ */
+export function withNews(list: List, news: Conversation): List {
+  const here = list.find(({ id }) => id === news.id);
+  if (here === undefined) return [...list, news];
+  const last_message =
+    (news.last_message?.seq ?? 0) >= (here.last_message?.seq ?? 0) ? news.last_message : here.last_message;
+  const members = here.members.reduce<ConversationMember[]>(
+    (members, { user_id, last_read_seq }) => readUpTo(members, user_id, last_read_seq),
+    news.members,
+  );
+  const last_seq = Math.max(here.last_seq, news.last_seq);
+  const revision = Math.max(here.revision, news.revision);
+  return withConversation(list, {
+    ...news,
+    members,
+    last_message,
+    last_seq,
+    revision,
+    unread_count: here.unread_count,
+  });
+}
+
 export function withoutConversation(list: List, id: string): List {
   return list.filter((conversation) => conversation.id !== id);
 }
@@ -55,6 +81,20 @@ export function memberOf(conversation: Conversation, userId: string): Conversati
 
 export function isMember(conversation: Conversation, userId: string): boolean {
   return memberOf(conversation, userId) !== undefined;
+}
+
+/** The conversations of this person by kind, and the channels that stand open to them. */
+export function inGroups(list: List, me: string) {
+  const mine = list.filter((conversation) => isMember(conversation, me));
+  const byName = (one: Conversation, other: Conversation) => (one.name ?? "").localeCompare(other.name ?? "");
+  const latest = (conversation: Conversation) => conversation.last_message?.created_at ?? conversation.created_at;
+  const byTime = (one: Conversation, other: Conversation) => latest(other).localeCompare(latest(one));
+  return {
+    channels: mine.filter(({ type }) => type === "channel").sort(byName),
+    groups: mine.filter(({ type }) => type === "group").sort(byTime),
+    direct: mine.filter(({ type }) => type === "direct").sort(byTime),
+    open: list.filter((conversation) => conversation.type === "channel" && !isMember(conversation, me)).sort(byName),
+  };
 }
 
 /** Unread messages that are meant for this person alone. */

@@ -24,6 +24,6 @@ export function withoutConfirmed(outbox: Outbox, confirmed: readonly Message[], 
 
 /** The next one to send in a conversation: one after the other, so that they arrive in the order they were written. */
 export function nextToSend(outbox: Outbox, conversationId: string): Outgoing | undefined {
-  const here = outbox.filter((one) => one.conversation_id === conversationId && one.state !== "refused");
-  return here.some(({ state }) => state === "sending") ? undefined : here[0];
+  const here = outbox.filter((one) => one.conversation_id === conversationId);
+  return here.some(({ state }) => state === "sending") ? undefined : here.find(({ state }) => state === "waiting");
 }

@@ -61,7 +61,11 @@ describe("the outbox", () => {
   });
 
   it("lets go of what the server confirmed, whichever way the word came", () => {
-    const left = withoutConfirmed(withOutgoing(outbox, outgoing("c4")), [message(1, { sender_id: ANA, client_id: "c1" })], ANA);
+    const left = withoutConfirmed(
+      withOutgoing(outbox, outgoing("c4")),
+      [message(1, { sender_id: ANA, client_id: "c1" })],
+      ANA,
+    );
     expect(left.map(({ client_id }) => client_id)).toEqual(["c2", "c3", "c4"]);
     expect(withoutConfirmed(outbox, [message(1, { client_id: "c1" })], ANA)).toBe(outbox);
   });

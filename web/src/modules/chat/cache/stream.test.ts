@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { message, messages } from "../testing";
 import { catchUp, openStream, receive, withOlder, type Stream } from "./stream";
 
-const opened = (from: number, to: number, asOf = to): Stream => openStream(messages(from, to).toReversed(), asOf, from > 1);
+const opened = (from: number, to: number, asOf = to): Stream =>
+  openStream(messages(from, to).toReversed(), asOf, from > 1);
 const seqs = (stream: Stream) => stream.messages.map(({ seq }) => seq);
 
 describe("a stream", () => {

@@ -23,7 +23,7 @@ const hostile = [
   "Ana\u202enimda",
   "ad\u200bmin",
   "`<img src=x onerror=alert(1)>`",
-  '[x](javascript:alert(1)) ![x](data:text/html,<script>alert(1)</script>)',
+  "[x](javascript:alert(1)) ![x](data:text/html,<script>alert(1)</script>)",
 ];
 
 const notLinks = [
@@ -49,18 +49,19 @@ const notLinks = [
 ];
 
 describe("a message's text", () => {
-  it.each([...hostile, ...notLinks])("is shown character for character, with no link to anything but the web: %j", (text) => {
-    const pieces = parse(text, people);
-    expect(whole(pieces)).toBe(text);
-    for (const href of links(pieces)) expect(href).toMatch(/^(https?:\/\/|mailto:)/);
-  });
+  it.each([...hostile, ...notLinks])(
+    "is shown character for character, with no link to anything but the web: %j",
+    (text) => {
+      const pieces = parse(text, people);
+      expect(whole(pieces)).toBe(text);
+      for (const href of links(pieces)) expect(href).toMatch(/^(https?:\/\/|mailto:)/);
+    },
+  );
 
   it("links addresses of the web and of mail, without the sentence's punctuation", () => {
-    expect(links(parse("See https://saltmarsh.example/a_(b)?q=1, (http://x.example/y). mailto:ana@x.example!"))).toEqual([
-      "https://saltmarsh.example/a_(b)?q=1",
-      "http://x.example/y",
-      "mailto:ana@x.example",
-    ]);
+    expect(
+      links(parse("See https://saltmarsh.example/a_(b)?q=1, (http://x.example/y). mailto:ana@x.example!")),
+    ).toEqual(["https://saltmarsh.example/a_(b)?q=1", "http://x.example/y", "mailto:ana@x.example"]);
   });
 
   it("ends a link where the direction of writing is turned or a tag begins", () => {
@@ -87,7 +88,12 @@ describe("a message's text", () => {
 
   it("is cut in linear time", () => {
     const started = performance.now();
-    for (const nasty of ["http://" + ")".repeat(50_000), "`".repeat(50_000), "@Ana".repeat(20_000), "mailto:".repeat(10_000)]) {
+    for (const nasty of [
+      "http://" + ")".repeat(50_000),
+      "`".repeat(50_000),
+      "@Ana".repeat(20_000),
+      "mailto:".repeat(10_000),
+    ]) {
       expect(whole(parse(nasty, people))).toBe(nasty);
     }
     expect(performance.now() - started).toBeLessThan(2_000);

@@ -1,0 +1,48 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { Me } from "@/api/types";
+import type { Presence } from "@/ui/avatar";
+import type { Conversation, Outgoing } from "../types";
+import type { Stream } from "./stream";
+
+/** Where each part of chat's server state lives in the query cache. */
+export const keys = {
+  conversations: ["chat", "conversations"] as const,
+  streams: ["chat", "stream"] as const,
+  stream: (id: string) => ["chat", "stream", id] as const,
+  outbox: ["chat", "outbox"] as const,
+  presence: ["chat", "presence"] as const,
+  typing: ["chat", "typing"] as const,
+};
+
+/** By user id; who is not in it is not here. */
+export type PresenceMap = Readonly<Record<string, Presence>>;
+
+/** By conversation, who is typing there. */
+export type TypingMap = Readonly<Record<string, readonly string[]>>;
+
+export const read = {
+  me: (client: QueryClient) => client.getQueryData<Me>(["me"])?.id,
+  conversations: (client: QueryClient) => client.getQueryData<readonly Conversation[]>(keys.conversations),
+  conversation: (client: QueryClient, id: string) => read.conversations(client)?.find((one) => one.id === id),
+  stream: (client: QueryClient, id: string) => client.getQueryData<Stream>(keys.stream(id)),
+  outbox: (client: QueryClient) => client.getQueryData<readonly Outgoing[]>(keys.outbox) ?? [],
+};
+
+export const write = {
+  /** Changes the list, if it is here: what is not loaded yet will be loaded as it then is. */
+  conversations(client: QueryClient, change: (list: readonly Conversation[]) => readonly Conversation[]): void {
+    client.setQueryData<readonly Conversation[]>(keys.conversations, (list) => (list ? change(list) : undefined));
+  },
+  stream(client: QueryClient, id: string, change: (stream: Stream) => Stream): void {
+    client.setQueryData<Stream>(keys.stream(id), (stream) => (stream ? change(stream) : undefined));
+  },
+  outbox(client: QueryClient, change: (outbox: readonly Outgoing[]) => readonly Outgoing[]): void {
+    client.setQueryData<readonly Outgoing[]>(keys.outbox, (outbox = []) => change(outbox));
+  },
+  presence(client: QueryClient, change: (presence: PresenceMap) => PresenceMap): void {
+    client.setQueryData<PresenceMap>(keys.presence, (presence = {}) => change(presence));
+  },
+  typing(client: QueryClient, change: (typing: TypingMap) => TypingMap): void {
+    client.setQueryData<TypingMap>(keys.typing, (typing = {}) => change(typing));
+  },
+};

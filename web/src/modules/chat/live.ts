@@ -1,0 +1,29 @@
+import { api } from "@/api/client";
+import { queryClient } from "@/api/query-client";
+import { line } from "@/realtime";
+import { keys } from "./cache/keys";
+import { Follower } from "./follower";
+import { Sender } from "./sender";
+import type { Conversation, Message } from "./types";
+
+// What is typed and not yet sent outlives the screen it was typed on.
+for (const queryKey of [keys.outbox, keys.presence, keys.typing]) {
+  queryClient.setQueryDefaults(queryKey, { gcTime: Infinity, staleTime: Infinity });
+}
+
+/** This page's follower of the live line, for as long as the page is open. */
+export const follower = new Follower(queryClient, line, (id) => api.get<Conversation>(`/conversations/${id}`));
+follower.start();
+
+/** This page's sender. */
+export const sender = new Sender(
+  queryClient,
+  ({ conversation_id, content, reply_to, client_id }) =>
+    api.post<Message>(`/conversations/${conversation_id}/messages`, {
+      content,
+      client_id,
+      ...(reply_to === null ? {} : { reply_to }),
+    }),
+  (message) => follower.take(message),
+);
+line.onLive(() => sender.sendAll());
