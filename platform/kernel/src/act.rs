@@ -141,6 +141,16 @@ impl Act {
         Ok(())
     }
 
+    /// Goes back to the sign-in login's own role, as the same person, after [`Act::enter`].
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn leave_organization(&mut self) -> Result<()> {
+        let person = self.person()?;
+        self.tx()?.become_role(Role::SignIn, Claims::of(person.uuid(), None)).await?;
+        Ok(())
+    }
+
     /// Names who acts and where the events belong, for deeds that begin without a session.
     pub fn attribute(&mut self, person: Id<User>, organization: Option<Id<Organization>>) {
         self.actor = Some(person);

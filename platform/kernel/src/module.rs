@@ -12,7 +12,7 @@ pub struct Module {
     pub title: &'static str,
     pub(crate) needs: Vec<&'static str>,
     pub(crate) core: bool,
-    pub(crate) migrations: &'static [Migration],
+    pub(crate) migrations: Vec<Migration>,
     pub(crate) permissions: Vec<Permission>,
     pub(crate) commands: Vec<CommandEntry>,
     pub(crate) collections: Vec<CollectionEntry>,
@@ -55,7 +55,7 @@ impl Module {
             title,
             needs: Vec::new(),
             core: false,
-            migrations: &[],
+            migrations: Vec::new(),
             permissions: Vec::new(),
             commands: Vec::new(),
             collections: Vec::new(),
@@ -80,8 +80,8 @@ impl Module {
         self
     }
     #[must_use]
-    pub fn migrations(mut self, migrations: &'static [Migration]) -> Self {
-        self.migrations = migrations;
+    pub fn migrations(mut self, migrations: &[Migration]) -> Self {
+        self.migrations.extend(migrations);
         self
     }
     #[must_use]

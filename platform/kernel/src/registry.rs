@@ -24,7 +24,7 @@ impl std::error::Error for RegistryError {}
 
 pub struct Registry {
     modules: Vec<ModuleSummary>,
-    migrations: Vec<(&'static str, &'static [Migration])>,
+    migrations: Vec<(&'static str, Vec<Migration>)>,
     permissions: Vec<(&'static str, Permission)>,
     commands: Vec<Arc<CommandEntry>>,
     by_name: HashMap<&'static str, usize>,
@@ -56,7 +56,7 @@ impl Registry {
     pub fn new(modules: Vec<Module>, blueprints: Vec<Blueprint>) -> Result<Self, RegistryError> {
         let mut registry = Self {
             modules: Vec::new(),
-            migrations: vec![FOUNDATION],
+            migrations: vec![(FOUNDATION.0, FOUNDATION.1.to_vec())],
             permissions: Vec::new(),
             commands: Vec::new(),
             by_name: HashMap::new(),
@@ -152,8 +152,8 @@ impl Registry {
     }
 
     #[must_use]
-    pub fn migrations(&self) -> &[(&'static str, &'static [Migration])] {
-        &self.migrations
+    pub fn migrations(&self) -> Vec<(&'static str, &[Migration])> {
+        self.migrations.iter().map(|(module, migrations)| (*module, migrations.as_slice())).collect()
     }
     #[must_use]
     pub fn modules(&self) -> &[ModuleSummary] {

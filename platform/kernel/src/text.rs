@@ -53,6 +53,12 @@ const fn noncharacter(c: char) -> bool {
     matches!(c as u32, 0xfdd0..=0xfdef) || (c as u32 & 0xfffe) == 0xfffe
 }
 
+/// Whether a name is an IANA time zone, in the database's spelling and not an abbreviation or an offset.
+#[must_use]
+pub fn is_time_zone(name: &str) -> bool {
+    name.len() <= 64 && jiff::tz::db().get(name).is_ok_and(|zone| zone.iana_name() == Some(name))
+}
+
 macro_rules! text_type {
     ($name:ident, $lines:literal) => {
         impl<const MAX: usize> $name<MAX> {
