@@ -58,7 +58,7 @@ impl Kind {
             Self::Number => text.parse().ok().filter(|n: &f64| n.is_finite()).map(Value::Number).ok_or("a number"),
             Self::Boolean => text.parse().map(Value::Boolean).map_err(|_| "'true' or 'false'"),
             Self::Timestamp => instant(text).map(Value::Timestamp).ok_or("a time, such as 2026-03-01T09:00:00Z ('+' in a URL is %2B)"),
-            Self::Date => text.parse().ok().filter(|day: &Date| day.year() >= 1).map(Value::Date).ok_or("a date, such as 2026-03-01"),
+            Self::Date => day(text).map(Value::Date).ok_or("a date, such as 2026-03-01"),
             Self::Json => Err("nothing: this column cannot be compared"),
         }
     }
@@ -67,9 +67,14 @@ impl Kind {
 /// An RFC 3339 time, or a date, which means its first moment in UTC as it does in a session of PostgreSQL that runs in UTC. Years before
 /// 1 are refused: PostgreSQL's calendar ends before ours does.
 fn instant(text: &str) -> Option<Timestamp> {
-    let of_day = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+    let of_day = || day(text)?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
     let instant = text.parse::<Timestamp>().ok().or_else(of_day)?;
     (TimeZone::UTC.to_datetime(instant).year() >= 1).then_some(instant)
+}
+
+/// `2026-03-01` and nothing else: the parser behind it would take a time too, and forget it.
+fn day(text: &str) -> Option<Date> {
+    text.parse().ok().filter(|day: &Date| text.len() == "2026-03-01".len() && day.year() >= 1)
 }
 
 /// As the grammar writes it, quoted where that could matter, so that equal filters print alike.
