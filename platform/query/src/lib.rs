@@ -25,6 +25,7 @@ mod sql;
 mod value;
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests;
 
 pub use fault::Fault;

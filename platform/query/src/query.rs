@@ -13,7 +13,7 @@ use std::fmt::Write;
 use uuid::Uuid;
 
 /// What a caller asked of a shape, with every name resolved and every value of its column's kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Query<'s> {
     pub(crate) shape: &'s Shape,
     /// `None` is every column.
@@ -40,13 +40,6 @@ pub(crate) struct Selected<'s> {
 pub(crate) enum Bound {
     At(i64),
     Row(Uuid),
-}
-
-/// Shapes are compared by name: two queries are equal if they ask the same of the same collection.
-impl PartialEq for Shape {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
 }
 
 /// Faults in one answer; more would only repeat what the author already sees.
