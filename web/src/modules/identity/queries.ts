@@ -20,11 +20,15 @@ export function useCan(): (permission: Permission) => boolean {
   return (permission) => data?.permissions.includes(permission) ?? false;
 }
 
-export function useRegister() {
+/** `onEntered` runs as the session begins, when the form that asked may be gone already. */
+export function useRegister(onEntered?: () => void) {
   return useMutation({
     mutationFn: (input: { name: string; email: string; password: string; invitation?: string }) =>
       api.post<SignedIn>("/auth/register", input),
-    onSuccess: (answer) => session.begin(answer),
+    onSuccess: (answer) => {
+      session.begin(answer);
+      onEntered?.();
+    },
   });
 }
 

@@ -9,8 +9,8 @@ import { useRegister, useSignIn } from "../queries";
 const LEAST_PASSWORD = 12;
 
 /** A new account. With an invitation it comes in as a member, without one it founds or waits for a link. */
-export function SignUp({ invitation }: { invitation?: string }) {
-  const register = useRegister();
+export function SignUp({ invitation, onEntered }: { invitation?: string; onEntered?: () => void }) {
+  const register = useRegister(onEntered);
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");

@@ -125,7 +125,7 @@ export function Street({ className }: { className?: string }) {
 
 function House({ columns, rows, lit, door, attic, stone, ...house }: HouseOnStreet) {
   const pitch = house.width / columns;
-  const storey = (GROUND - house.eaves - 6) / rows;
+  const storey = (GROUND - house.eaves - (house.kind === "cornice" ? 16 : 6)) / rows;
   const half = pitch * 0.23;
   const last = rows - 1;
   return (

@@ -1,0 +1,18 @@
+/** `1 person`, `3 people`: a count with its noun. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listing(words: readonly string[]): string {
+  return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(words);
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
+/** A key as words: `status_feed` is status feed. */
+export function spelled(key: string): string {
+  return key.replaceAll(/[_-]/g, " ");
+}
