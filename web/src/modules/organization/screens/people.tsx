@@ -1,9 +1,142 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { MessageSquare, UserRound } from "lucide-react";
+import { useState } from "react";
+import { api } from "@/api/client";
+import type { Member } from "@/api/types";
+import { useCan, useMe } from "@/modules/identity/queries";
+import { Avatar } from "@/ui/avatar";
+import { Button } from "@/ui/button";
 import { Head, Main } from "@/ui/frame";
+import { Find, Ledger, Sheet } from "@/ui/page";
+import { EmptyState, ErrorState, PeopleBones, Skeleton } from "@/ui/states";
+import { clock } from "@/ui/time";
+import { hereZone, placeName } from "@/ui/time-zone";
+import { toastProblem } from "@/ui/toast";
+import { count, listing } from "@/ui/words";
+import { membersQuery, organizationQuery } from "../queries";
 
+/** Everyone who belongs here, by role, with a way to write to each. */
 export function People() {
+  const can = useCan();
+  const members = useQuery(membersQuery);
+  const organization = useQuery(organizationQuery);
+  const [sought, setSought] = useState("");
+  const wanted = sought.trim().toLocaleLowerCase();
+  const found = members.data?.filter(({ name, email, roles }) =>
+    [name, email, ...roles.map((role) => role.name)].some((text) => text.toLocaleLowerCase().includes(wanted)),
+  );
   return (
     <Main>
-      <Head title="People" />
+      <Head
+        title="People"
+        sub={
+          members.data &&
+          `${count(members.data.length, "person", "people")} in ${organization.data?.name ?? "this organization"}`
+        }
+      >
+        <Find
+          label="Find a person or role"
+          value={sought}
+          onChange={(event) => setSought(event.target.value)}
+          className="max-desk:w-44"
+        />
+        {can("organization.invitations.manage") && (
+          <Button asChild look="main" className="max-desk:hidden">
+            <Link to="/admin/invitations">Invite</Link>
+          </Button>
+        )}
+      </Head>
+      <Sheet>
+        <div className="max-w-[1160px]">
+          {members.isError ? (
+            <ErrorState title="The people did not load" error={members.error} retry={() => void members.refetch()} />
+          ) : found === undefined ? (
+            <Skeleton label="Loading people">
+              <div className="pt-8">
+                <PeopleBones rows={6} />
+              </div>
+            </Skeleton>
+          ) : found.length === 0 ? (
+            <EmptyState title={`Nobody matches “${sought}”`}>Names, addresses and roles are searched.</EmptyState>
+          ) : (
+            byRole(found).map(([role, people]) => (
+              <Ledger key={role} title={role} action={<span className="text-12 text-ink-3">{people.length}</span>}>
+                <ul className="grid grid-cols-[repeat(auto-fill,minmax(320px,1fr))] gap-x-8 max-desk:grid-cols-1">
+                  {people.map((person) => (
+                    <Person key={person.id} person={person} group={role} />
+                  ))}
+                </ul>
+              </Ledger>
+            ))
+          )}
+        </div>
+      </Sheet>
     </Main>
   );
+}
+
+function Person({ person, group }: { person: Member; group: string }) {
+  const me = useMe();
+  const can = useCan();
+  const write = useWriteTo();
+  const self = me.data?.id === person.id;
+  const others = person.roles.map(({ name }) => name).filter((name) => name !== group);
+  const zone = person.time_zone && person.time_zone !== hereZone() ? person.time_zone : null;
+  const says = [
+    others.length > 0 && `Also ${listing(others)}`,
+    zone && `${clock(new Date(), zone)} in ${placeName(zone)}`,
+  ].filter(Boolean);
+  return (
+    <li className="flex min-h-[60px] items-center gap-3 border-b border-line py-2">
+      <Avatar id={person.id} name={person.name} photo={person.avatar_url} size={36} className="mb-0" />
+      <div className="min-w-0 flex-1 leading-snug">
+        <p className="truncate text-14">
+          <b className="font-semibold">{person.name}</b>
+          {self && <span className="ml-1.5 text-13 text-ink-3">you</span>}
+        </p>
+        <p className="truncate text-12 text-ink-3">{says.length > 0 ? says.join(", ") : person.email}</p>
+      </div>
+      {self ? (
+        <Button asChild look="bare" icon>
+          <Link to="/profile" aria-label="Your profile" title="Your profile">
+            <UserRound aria-hidden />
+          </Link>
+        </Button>
+      ) : (
+        can("chat.messages.write") && (
+          <Button
+            look="bare"
+            icon
+            aria-label={`Write to ${person.name}`}
+            title="Write"
+            busy={write.isPending}
+            onClick={() => write.mutate(person)}
+          >
+            <MessageSquare aria-hidden />
+          </Button>
+        )
+      )}
+    </li>
+  );
+}
+
+/** Opens the direct conversation with a person; a second one between the same two is the first again. */
+function useWriteTo() {
+  const navigate = useNavigate();
+  return useMutation({
+    mutationFn: ({ id }: Member) => api.post<{ id: string }>("/conversations", { type: "direct", member_ids: [id] }),
+    onSuccess: ({ id }) => navigate({ href: `/chat/${id}` }),
+    onError: (error) => toastProblem("The conversation did not open.", error),
+  });
+}
+
+/** People under their first role, roles in the order in which they first appear. */
+function byRole(people: readonly Member[]): [string, Member[]][] {
+  const groups = new Map<string, Member[]>();
+  for (const person of people) {
+    const role = person.roles[0]?.name ?? "Without a role";
+    groups.set(role, [...(groups.get(role) ?? []), person]);
+  }
+  return [...groups].sort(([, a], [, b]) => a.length - b.length);
 }
