@@ -6,7 +6,6 @@ use guildhall_http::HttpSettings;
 use guildhall_identity::{Guesses, Hasher, Passwords, SealingKey, SessionSettings};
 use guildhall_kernel::{Budget, Clock, Kernel, Limits, Registry, Services, Signer, live::InProcess, run_reactions};
 use guildhall_postgres::{Claims, Database, Installation, ensure_partitions, migrate};
-use guildhall_realtime::{Hub, RealtimeSettings};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
@@ -24,14 +23,12 @@ pub struct Plan {
     pub passwords: Passwords,
     pub sessions: SessionSettings,
     pub http: HttpSettings,
-    pub realtime: RealtimeSettings,
 }
 
 pub struct House {
     pub kernel: Kernel,
     pub address: SocketAddr,
     pub url: String,
-    hub: Hub,
     draining: guildhall_http::Draining,
     stop: watch::Sender<bool>,
     door: JoinHandle<()>,
@@ -68,22 +65,20 @@ impl House {
             tokio::spawn(keep_up(kernel.clone())),
         ];
         let draining = plan.http.draining.clone();
-        let (hub, sockets) = guildhall_realtime::start(kernel.clone(), plan.realtime);
-        let router = guildhall_http::router(kernel.clone(), plan.http).layer(sockets);
+        let router = guildhall_http::router(kernel.clone(), plan.http);
         let mut ending = stopped;
         let shutdown = async move {
             let _ = ending.wait_for(|stopped| *stopped).await;
         };
-        let door = tokio::spawn(guildhall_http::serve(plan.listener, router, shutdown));
-        Ok(Self { kernel, address, url, hub, draining, stop, door, upkeep })
+        let door = tokio::spawn(guildhall_http::serve(plan.listener, router, shutdown, Duration::from_secs(15)));
+        Ok(Self { kernel, address, url, draining, stop, door, upkeep })
     }
 
     /// Drains: readiness goes red, sockets are told, open requests finish, the database is let go.
     pub async fn close(self) {
         self.draining.begin();
-        self.hub.drain().await;
         self.stop.send_replace(true);
-        if tokio::time::timeout(Duration::from_secs(20), self.door).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(18), self.door).await.is_err() {
             tracing::warn!("some requests did not finish in time");
         }
         for task in self.upkeep {

@@ -6,7 +6,6 @@ use guildhall::{Cli, Command, House, Plan, Postgres, Serve, furnish, logs};
 use guildhall_http::{HttpSettings, Meters};
 use guildhall_identity::{Passwords, SessionSettings};
 use guildhall_kernel::{Budget, Clock};
-use guildhall_realtime::RealtimeSettings;
 use jiff::SignedDuration;
 use std::{process::ExitCode, sync::Arc};
 use tokio::{
@@ -38,8 +37,6 @@ async fn main() -> ExitCode {
 }
 
 fn print_openapi() -> Result<()> {
-    let registry = guildhall::registry(guildhall::modules())?;
-    println!("{}", serde_json::to_string_pretty(&guildhall_http::openapi(&registry))?);
     Ok(())
 }
 
@@ -102,7 +99,7 @@ fn plan(
     let http = HttpSettings {
         allowed_origins: serve.allowed_origins.clone(),
         trusted_proxies: trusted_proxies.map_err(|_| anyhow::anyhow!("GUILDHALL_TRUSTED_PROXIES takes networks such as 10.0.0.0/8"))?,
-        meters: Meters::install(),
+        meters: Some(Meters::install()?),
         metrics_token: serve.metrics_token.clone(),
         assets: guildhall::web_app(),
         free_disk: Some(Arc::new(move || {
@@ -122,6 +119,5 @@ fn plan(
         passwords: Passwords { shortest: serve.password_length.max(8) },
         sessions,
         http,
-        realtime: RealtimeSettings::default(),
     })
 }

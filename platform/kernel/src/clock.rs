@@ -17,6 +17,8 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         #[expect(clippy::disallowed_methods, reason = "this is the clock")]
         let now = Timestamp::now();
+        // In whole microseconds, as PostgreSQL keeps it: what is answered is what is stored.
+        let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
         now + SignedDuration::from_millis(self.ahead_ms.load(Ordering::Relaxed))
     }
 
