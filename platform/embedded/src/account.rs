@@ -60,9 +60,7 @@ impl Account {
     pub(crate) fn own(&self, path: &Path) -> Result<(), Trouble> {
         match self {
             Self::Own => Ok(()),
-            Self::Lent { uid, gid, .. } => {
-                lchown(path, Some(*uid), Some(*gid)).map_err(|error| Trouble::at(path, error))
-            }
+            Self::Lent { uid, gid, .. } => lchown(path, Some(*uid), Some(*gid)).map_err(|error| Trouble::at(path, error)),
         }
     }
 
@@ -124,14 +122,17 @@ fn named(users: &str, fits: impl Fn(&str, u32) -> bool) -> Option<(String, u32, 
 fn closed_ancestor(path: &Path, uid: u32, gid: u32) -> Option<PathBuf> {
     let mut ancestors: Vec<&Path> = path.ancestors().collect();
     ancestors.reverse();
-    ancestors.into_iter().find(|folder| {
-        fs::metadata(folder).is_ok_and(|folder| {
-            let open = match () {
-                () if folder.uid() == uid => 0o100,
-                () if folder.gid() == gid => 0o010,
-                () => 0o001,
-            };
-            folder.mode() & open == 0
+    ancestors
+        .into_iter()
+        .find(|folder| {
+            fs::metadata(folder).is_ok_and(|folder| {
+                let open = match () {
+                    () if folder.uid() == uid => 0o100,
+                    () if folder.gid() == gid => 0o010,
+                    () => 0o001,
+                };
+                folder.mode() & open == 0
+            })
         })
-    }).map(Path::to_owned)
+        .map(Path::to_owned)
 }

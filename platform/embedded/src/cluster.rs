@@ -28,7 +28,7 @@ impl Cluster {
         if made_by.is_some() {
             leftover::clear(&database)?;
         }
-        let programs = Programs::prepare(data, made_by)?;
+        let programs = Programs::prepare(data, made_by, options.fsync)?;
         refuse_other_major(data, made_by, programs.major)?;
         account.admit(data, &programs.postgres())?;
         let sockets = socket::prepare(data, &account)?;
@@ -111,9 +111,7 @@ impl Cluster {
 
     /// Writes the settings anew at each start, so that a new version brings its own. `alter system` still wins.
     fn configure(&self, options: &Options) -> Result<(), Trouble> {
-        let mut conf = String::from(
-            "# Written by Guildhall at every start: changes here are lost. Use `alter system` for your own.\n",
-        );
+        let mut conf = String::from("# Written by Guildhall at every start: changes here are lost. Use `alter system` for your own.\n");
         let unsafe_but_fast = [("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off")];
         let speed = unsafe_but_fast.iter().filter(|_| !options.fsync).map(|(name, value)| (*name, *value));
         let asked = options.settings.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -121,7 +119,10 @@ impl Cluster {
             conf.push_str(&format!("{name} = '{}'\n", value.replace('\'', "''")));
         }
         self.place("postgresql.conf", &conf)?;
-        self.place("pg_hba.conf", "# Written by Guildhall at every start.\nlocal all all scram-sha-256\nlocal replication all scram-sha-256\n")
+        self.place(
+            "pg_hba.conf",
+            "# Written by Guildhall at every start.\nlocal all all scram-sha-256\nlocal replication all scram-sha-256\n",
+        )
     }
 
     /// Puts a file into the cluster, unless it is there as it should be.

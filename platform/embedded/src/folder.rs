@@ -55,10 +55,7 @@ fn recognise(folder: &Path) -> Result<Option<u32>, Trouble> {
                 found: format!("layout {layout}"),
                 known: format!("layout {LAYOUT}"),
             }),
-            Err(_) => Err(Trouble::Corrupt {
-                folder: folder.to_owned(),
-                detail: format!("{MARKER} does not hold a number"),
-            }),
+            Err(_) => Err(Trouble::Corrupt { folder: folder.to_owned(), detail: format!("{MARKER} does not hold a number") }),
         },
         Err(error) if error.kind() == ErrorKind::InvalidData => {
             Err(Trouble::Corrupt { folder: folder.to_owned(), detail: format!("{MARKER} is not text") })
@@ -82,14 +79,7 @@ fn recognise(folder: &Path) -> Result<Option<u32>, Trouble> {
 fn lock(folder: &Path) -> Result<File, Trouble> {
     let path = folder.join(LOCK);
     let told = |error| Trouble::at(&path, error);
-    let mut file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(&path)
-        .map_err(told)?;
+    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path).map_err(told)?;
     match file.try_lock() {
         Ok(()) => {
             file.set_len(0).map_err(told)?;

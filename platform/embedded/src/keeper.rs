@@ -3,14 +3,17 @@
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 use tokio::sync::watch;
 
 use crate::Trouble;
 use crate::log::{LastWords, Log};
+
+const LAST_LINE_WITHIN: Duration = Duration::from_secs(1);
 
 /// A running server process. Dropping it asks the server for a fast shutdown.
 #[derive(Debug)]
@@ -47,10 +50,17 @@ impl Server {
             if started.send(Ok((pid, Arc::clone(&process)))).is_err() {
                 let _ = kill_process(pid, Signal::INT);
             }
+            let (told, last_line) = mpsc::channel::<()>();
             if let Some(stderr) = child.stderr.take() {
-                log.follow(stderr, &heard);
+                thread::spawn(move || {
+                    log.follow(stderr, &heard);
+                    drop(told);
+                });
             }
-            ended.send_replace(Some(reap(pid, &mut child, &process)));
+            let exit = reap(pid, &mut child, &process);
+            // A session can outlive a killed postmaster for a while, and keeps the log open: do not wait for it.
+            let _ = last_line.recv_timeout(LAST_LINE_WITHIN);
+            ended.send_replace(Some(exit));
         });
         keeper.map_err(&told)?;
         let started = starting.await.unwrap_or_else(|_| Err(io::Error::other("its thread ended")));
@@ -105,7 +115,10 @@ fn reap(pid: Pid, child: &mut Child, process: &Mutex<Option<Pid>>) -> Exit {
 /// Makes the child get a fast shutdown (`SIGINT`) when the thread that starts it dies, so it ends even with a killed Guildhall.
 ///
 /// Where the system has no such notice, the next start finds the leftover and stops it.
-#[cfg_attr(target_os = "linux", expect(unsafe_code, reason = "`pre_exec` is the only place between the change of user, which clears the wish, and the program"))]
+#[cfg_attr(
+    target_os = "linux",
+    expect(unsafe_code, reason = "`pre_exec` is the only place between the change of user, which clears the wish, and the program")
+)]
 pub(crate) fn bound_to_us(command: &mut Command) -> &mut Command {
     #[cfg(target_os = "linux")]
     {

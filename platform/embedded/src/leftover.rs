@@ -60,9 +60,7 @@ fn at_work(database: &Path, _postmaster: Option<Pid>) -> Vec<Pid> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     processes
         .filter(|process| fs::read_link(process.path().join("cwd")).is_ok_and(|folder| folder == database))
-        .filter(|process| {
-            fs::read_to_string(process.path().join("comm")).is_ok_and(|name| name.trim() == "postgres")
-        })
+        .filter(|process| fs::read_to_string(process.path().join("comm")).is_ok_and(|name| name.trim() == "postgres"))
         .filter_map(|process| Pid::from_raw(process.file_name().to_str()?.parse().ok()?))
         .collect()
 }

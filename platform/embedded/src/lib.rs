@@ -112,8 +112,7 @@ impl Embedded {
             let cluster = Cluster::prepare(&claimed, &asked)?;
             Ok((log::Log::open(claimed.path())?, cluster))
         });
-        let (log, cluster) =
-            prepared.await.unwrap_or_else(|error| Err(Trouble::NotStarted { detail: error.to_string() }))?;
+        let (log, cluster) = prepared.await.unwrap_or_else(|error| Err(Trouble::NotStarted { detail: error.to_string() }))?;
 
         let server = Server::start(cluster.server(), log).await?;
         while !accepts_connections(&cluster.database, server.pid()) {
@@ -122,12 +121,7 @@ impl Embedded {
             }
             sleep(Duration::from_millis(10)).await;
         }
-        let connection = Connection {
-            socket_folder: cluster.sockets,
-            port: socket::PORT,
-            user: SUPERUSER.to_owned(),
-            password,
-        };
+        let connection = Connection { socket_folder: cluster.sockets, port: socket::PORT, user: SUPERUSER.to_owned(), password };
         Ok(Self { server, connection, folder })
     }
 
@@ -150,7 +144,11 @@ impl Embedded {
     pub async fn stop(self) -> Result<(), Trouble> {
         self.server.signal(Signal::INT);
         match timeout(FAST_WITHIN, self.server.ended()).await {
-            Ok(true) => Ok(()),
+            Ok(true) => {
+                // Empty by now, and of no use to anybody; where it is not, the next start clears it.
+                let _ = std::fs::remove_dir(&self.connection.socket_folder);
+                Ok(())
+            }
             Ok(false) => Err(self.obituary()),
             Err(_) => {
                 self.server.signal(Signal::QUIT);

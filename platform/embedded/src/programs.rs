@@ -24,14 +24,14 @@ impl Programs {
 
     /// The programs carried inside, unpacked into the data folder where they are not there yet.
     #[cfg(carried)]
-    pub(crate) fn prepare(data: &Path, _cluster: Option<u32>) -> Result<Self, Trouble> {
-        let bin = carried::unpack(data)?.join("bin");
+    pub(crate) fn prepare(data: &Path, _cluster: Option<u32>, fsync: bool) -> Result<Self, Trouble> {
+        let bin = carried::unpack(data, fsync)?.join("bin");
         Ok(Self { bin, major: carried::major()? })
     }
 
     /// The machine's own programs: of the version that made the cluster if there are such, else the newest.
     #[cfg(not(carried))]
-    pub(crate) fn prepare(_data: &Path, cluster: Option<u32>) -> Result<Self, Trouble> {
+    pub(crate) fn prepare(_data: &Path, cluster: Option<u32>, _fsync: bool) -> Result<Self, Trouble> {
         let found = machine::programs();
         let made_it = found.iter().find(|programs| Some(programs.major) == cluster);
         made_it.or_else(|| found.iter().max_by_key(|programs| programs.major)).cloned().ok_or(Trouble::NoPrograms)
@@ -47,7 +47,7 @@ mod carried {
     const HASH: &str = env!("GUILDHALL_POSTGRES_HASH");
 
     /// Unpacks into `<data>/postgres/<major>-<hash>`, whole or not at all, and clears away what earlier versions left.
-    pub(super) fn unpack(data: &Path) -> Result<PathBuf, Trouble> {
+    pub(super) fn unpack(data: &Path, fsync: bool) -> Result<PathBuf, Trouble> {
         let folder = data.join("postgres");
         let name = format!("{MAJOR_TEXT}-{HASH}");
         let home = folder.join(&name);
@@ -63,7 +63,7 @@ mod carried {
                     archive.unpack(&fresh)
                 })
                 // On the disk before it has its name: after a power cut it is whole or not there.
-                .and_then(|()| crate::disk::settle(&fresh))
+                .and_then(|()| if fsync { crate::disk::settle(&fresh) } else { Ok(()) })
                 .and_then(|()| fs::rename(&fresh, &home));
             if let Err(error) = unpacked {
                 super::clear(&fresh)?;

@@ -13,14 +13,10 @@ pub enum Trouble {
     )]
     AlreadyRunning { folder: PathBuf, pid: Option<u32> },
 
-    #[error(
-        "{folder} holds files that are not Guildhall's; choose an empty folder for its data, or one that it made."
-    )]
+    #[error("{folder} holds files that are not Guildhall's; choose an empty folder for its data, or one that it made.")]
     ForeignFolder { folder: PathBuf },
 
-    #[error(
-        "{folder} was made by a newer Guildhall ({found}; this one knows {known}); start it with that version or a later one."
-    )]
+    #[error("{folder} was made by a newer Guildhall ({found}; this one knows {known}); start it with that version or a later one.")]
     NewerFolder { folder: PathBuf, found: String, known: String },
 
     #[error(
@@ -50,7 +46,9 @@ pub enum Trouble {
     )]
     OutOfReach { user: String, barrier: PathBuf },
 
-    #[error("PostgreSQL does not run as root, and this machine has no user `postgres` or `nobody` to run it as; start Guildhall as an ordinary user.")]
+    #[error(
+        "PostgreSQL does not run as root, and this machine has no user `postgres` or `nobody` to run it as; start Guildhall as an ordinary user."
+    )]
     NoAccount,
 
     #[error("There is no folder for PostgreSQL's socket: neither the runtime folder nor /tmp has a short enough path.")]
@@ -110,21 +108,23 @@ impl Trouble {
             "could not open file \"global/",
         ]) {
             Self::Corrupt { folder, detail }
-        } else if says(&["configuration parameter", "configuration file", "invalid value for parameter", "requires a numeric value"]) {
-            Self::Settings { detail }
+        } else if let Some(line) = words.lines().find(|line| SETTINGS.iter().any(|part| line.contains(part))) {
+            Self::Settings { detail: plain(line) }
         } else {
             Self::NotStarted { detail }
         }
     }
 }
 
+const SETTINGS: [&str; 3] = ["configuration parameter", "for parameter", "syntax error in file"];
+
 /// The last line that says what went wrong, without time, process number and severity.
 fn plain(words: &str) -> String {
-    const SEVERITIES: [&str; 6] = ["PANIC: ", "FATAL: ", "ERROR: ", "initdb: error: ", "postgres: ", "could not "];
+    const SEVERITIES: [&str; 6] = ["PANIC: ", "FATAL: ", "LOG: ", "initdb: error: ", "postgres: ", "could not "];
     let line = words
         .lines()
         .rev()
-        .find(|line| SEVERITIES.iter().any(|severity| line.contains(severity)))
+        .find(|line| SEVERITIES.iter().any(|severity| line.contains(severity)) && !line.contains("LOG: "))
         .or_else(|| words.lines().rev().find(|line| !line.trim().is_empty()))
         .unwrap_or("it left no message");
     let start = SEVERITIES[..5].iter().find_map(|severity| line.find(severity).map(|at| at + severity.len()));
