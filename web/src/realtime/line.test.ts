@@ -48,7 +48,7 @@ function open(): { line: Line; socket: () => FakeSocket } {
   const line = new Line(tokens, (auth) => {
     const socket = new FakeSocket(auth);
     sockets.push(socket);
-    return socket as never;
+    return socket;
   });
   line.connect();
   const socket = () => sockets.at(-1) as FakeSocket;

@@ -142,7 +142,7 @@ export class Line {
     );
     socket.on("connect_error", (refusal: ConnectRefusal) =>
       mine(() => {
-        if (this.state.now !== "connecting") this.become("lost");
+        this.become("lost");
         if (!socket.active) this.comeBack(refusal.data?.code);
       })(),
     );

@@ -4,6 +4,7 @@ import { line } from "@/realtime";
 import { keys } from "./cache/keys";
 import { Follower } from "./follower";
 import { Sender } from "./sender";
+import { watchIdleness } from "./presence";
 import type { Conversation, Message } from "./types";
 
 // What is typed and not yet sent outlives the screen it was typed on.
@@ -27,3 +28,5 @@ export const sender = new Sender(
   (message) => follower.take(message),
 );
 line.onLive(() => sender.sendAll());
+
+watchIdleness();

@@ -1,17 +1,87 @@
-import { Head, Main, Section, Sidebar } from "@/ui/frame";
+import { Outlet, useMatchRoute, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { LineBand } from "@/realtime/band";
+import { Section } from "@/ui/frame";
+import { useCan, useMe } from "../../identity/queries";
+import { inGroups } from "../cache/conversations";
+import { ConversationList } from "../components/conversation-list";
+import { KeyboardHelp } from "../components/keyboard-help";
+import { NewConversation, type NewKind } from "../components/new-conversation";
+import { Palette } from "../components/palette";
+import { useKeys } from "../keyboard";
+import { useConversations } from "../queries";
+import { ROOM_FOR_ALL, ROOM_FOR_PANEL, useMedia } from "../screen";
 
+/** Chat: the conversations at the side, the chosen one beside them, and what works in all of it. */
 export function ChatScreen() {
+  const [newKind, setNewKind] = useState<NewKind | null>(null);
+  const [finding, setFinding] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const may = useCan();
+  const navigate = useNavigate();
+  const atList = useMatchRoute()({ to: "/chat" }) !== false;
+  const sidebar = useSidebar();
+  const next = useNextConversation();
+
+  useKeys({
+    "Mod+k": () => setFinding(true),
+    c: may("chat.messages.write") ? () => setNewKind("people") : undefined,
+    "?": () => setHelping(true),
+    "[": sidebar.toggle,
+    "Alt+ArrowDown": () => next(1),
+    "Alt+ArrowUp": () => next(-1),
+    j: () => focusList(),
+    k: () => focusList(),
+    Escape: () => void (!atList && navigate({ to: "/chat", search: {} })),
+  });
+
   return (
-    <Section
-      sidebar={
-        <Sidebar title="Chat" label="Conversations">
-          {null}
-        </Sidebar>
-      }
-    >
-      <Main>
-        <Head title="Chat" />
-      </Main>
+    <Section sidebar={sidebar.shown && <ConversationList onNew={setNewKind} />} at={atList ? "sidebar" : "content"}>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <LineBand />
+        <div className="flex min-h-0 min-w-0 flex-1">
+          <Outlet />
+        </div>
+      </div>
+      <NewConversation kind={newKind} onKind={setNewKind} mayOpenChannels={may("chat.channels.manage")} />
+      <Palette open={finding} onClose={() => setFinding(false)} onNew={setNewKind} onHelp={() => setHelping(true)} />
+      <KeyboardHelp open={helping} onClose={() => setHelping(false)} />
     </Section>
   );
+}
+
+/** The sidebar gives way when a panel leaves the content too little room; `[` brings it back, or folds it away. */
+function useSidebar() {
+  const roomForAll = useMedia(ROOM_FOR_ALL);
+  const roomForPanel = useMedia(ROOM_FOR_PANEL);
+  const phone = !useMedia("(min-width: 761px)");
+  const panel = useSearch({ strict: false }).people ?? roomForAll;
+  const folds = panel && roomForPanel && !roomForAll;
+  const [chosen, setChosen] = useState<{ shown: boolean; folds: boolean } | null>(null);
+  // What was chosen holds until the panel changes the room there is.
+  const shown = phone || (chosen !== null && chosen.folds === folds ? chosen.shown : !folds);
+  return { shown, toggle: () => setChosen({ shown: !shown, folds }) };
+}
+
+/** Goes to the next or the previous conversation, in the order of the list. */
+function useNextConversation() {
+  const { data: list } = useConversations();
+  const { data: me } = useMe();
+  const { conversationId } = useParams({ strict: false });
+  const navigate = useNavigate();
+  return (by: 1 | -1) => {
+    if (!list || !me) return;
+    const { channels, groups, direct } = inGroups(list, me.id);
+    const all = [...channels, ...groups, ...direct];
+    const at = all.findIndex(({ id }) => id === conversationId);
+    const wanted = all[at < 0 ? 0 : (at + by + all.length) % all.length];
+    if (wanted)
+      void navigate({ to: "/chat/$conversationId", params: { conversationId: wanted.id }, search: (old) => old });
+  };
+}
+
+/** Puts the focus into the list, on the conversation one is in. */
+function focusList(): void {
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-conversation]")];
+  (rows.find((row) => row.getAttribute("aria-current") === "page") ?? rows[0])?.focus();
 }

@@ -1,0 +1,48 @@
+import { useEffect, useRef } from "react";
+
+/** What each key does on this screen. Letters are as typed; others by name: `Escape`, `Alt+ArrowDown`, `Mod+k`. */
+export type Keys = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>;
+
+/**
+ * Listens to keys while the component is on the page. Keys are silent in text fields, under dialogs and menus, and
+ * where something nearer took them already; only those with `Mod+` (Ctrl, or Command on a Mac) work everywhere.
+ */
+export function useKeys(keys: Keys): void {
+  const current = useRef(keys);
+  useEffect(() => {
+    current.current = keys;
+  });
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const name = nameOf(event);
+      const deed = current.current[name];
+      if (deed === undefined) return;
+      if (!name.startsWith("Mod+") && (isTyping(event.target) || isCovered())) return;
+      event.preventDefault();
+      deed(event);
+    };
+    document.addEventListener("keydown", hear);
+    return () => document.removeEventListener("keydown", hear);
+  }, []);
+}
+
+/** Whether Command is this keyboard's modifier, for the labels of keys. */
+export const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘" : "Ctrl";
+
+function nameOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string {
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  if (ctrlKey || metaKey) return `Mod+${name}`;
+  return altKey ? `Alt+${name}` : name;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+/** A dialog holds the keys; so does an open menu. */
+function isCovered(): boolean {
+  return document.querySelector('[role="dialog"], [role="menu"]') !== null;
+}

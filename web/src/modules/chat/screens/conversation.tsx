@@ -1,0 +1,291 @@
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Users } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { isProblem } from "@/api/problem";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Head, Main } from "@/ui/frame";
+import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
+import { toastProblem } from "@/ui/toast";
+import { useCan, useMe } from "../../identity/queries";
+import { isMember } from "../cache/conversations";
+import type { Stream as Messages } from "../cache/stream";
+import { Composer, type ComposerHandle } from "../components/composer";
+import { PeoplePanel } from "../components/people-panel";
+import { Stream, type StreamHandle } from "../components/stream";
+import { TypingLine } from "../components/typing-line";
+import { useKeys } from "../keyboard";
+import { lastOpened } from "../last-opened";
+import { useConversations, useDeleteMessage, useJoin, useStream } from "../queries";
+import { ROOM_FOR_ALL, useMedia } from "../screen";
+import type { Conversation, Message } from "../types";
+import { count, othersIn, titleOf } from "../words";
+
+/** One conversation: its messages, the field to write in, and its people beside it. */
+export function ConversationScreen() {
+  const { conversationId: id } = useParams({ from: "/hall/chat/$conversationId" });
+  const conversations = useConversations();
+  const { data: me } = useMe();
+  const stream = useStream(id);
+  const conversation = conversations.data?.find((one) => one.id === id);
+  useEffect(() => {
+    lastOpened.id = id;
+  }, [id]);
+
+  const back = useBack();
+  const failed = conversations.error ?? (stream.data === undefined ? stream.error : null);
+  if (me && conversation) {
+    return (
+      <Open
+        key={id}
+        conversation={conversation}
+        stream={stream.data}
+        failed={failed}
+        retry={() => void stream.refetch()}
+        me={me.id}
+      />
+    );
+  }
+  const unknown = conversations.data !== undefined || isProblem(failed, "not_found") || isProblem(failed, "forbidden");
+  return (
+    <Main>
+      <Head title="Chat" back={back} />
+      {unknown ? (
+        <div className="grid flex-1 place-items-center">
+          <EmptyState title="This conversation is not here">It may be gone, or you are no longer in it.</EmptyState>
+        </div>
+      ) : failed ? (
+        <ErrorState title="The conversation did not load" error={failed} retry={() => void conversations.refetch()} />
+      ) : (
+        <Bones />
+      )}
+    </Main>
+  );
+}
+
+function Open({
+  conversation,
+  stream,
+  failed,
+  retry,
+  me,
+}: {
+  conversation: Conversation;
+  stream: Messages | undefined;
+  failed: unknown;
+  retry: () => void;
+  me: string;
+}) {
+  const may = useCan();
+  const navigate = useNavigate();
+  const remove = useDeleteMessage(conversation.id);
+  const panel = usePanel();
+  const composer = useRef<ComposerHandle>(null);
+  const shown = useRef<StreamHandle>(null);
+  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const [editing, setEditing] = useState<string | null>(null);
+  const [removing, setRemoving] = useState<Message | null>(null);
+
+  const title = titleOf(conversation, me);
+  const member = isMember(conversation, me);
+  const mayWrite = member && may("chat.messages.write");
+  const edit = (message: Message | null) => {
+    setEditing(message?.id ?? null);
+    if (message === null) composer.current?.focus();
+  };
+  const editLast = () => {
+    const last = stream?.messages.findLast(({ sender_id, deleted_at }) => sender_id === me && deleted_at === null);
+    if (last === undefined) return;
+    setEditing(last.id);
+    shown.current?.toMessage(last.id);
+  };
+
+  useKeys({
+    j: () => shown.current?.move(1),
+    k: () => shown.current?.move(-1),
+    i: () => composer.current?.focus(),
+    r: () => composer.current?.focus(),
+    "]": panel.toggle,
+    Escape: () => (panel.shown && panel.asked ? panel.close() : composer.current?.focus()),
+  });
+
+  return (
+    <>
+      <Main>
+        <Head title={<bdi>{title}</bdi>} sub={<Sub conversation={conversation} me={me} />} back={useBack()}>
+          {conversation.type !== "channel" || member ? null : <JoinButton conversation={conversation} />}
+          <Button
+            look="bare"
+            aria-pressed={panel.shown}
+            aria-label={`${count(conversation.members.length, "person", "people")} in ${title}`}
+            title="People (])"
+            onClick={panel.toggle}
+          >
+            <Users aria-hidden /> {conversation.members.length}
+          </Button>
+        </Head>
+        {stream ? (
+          <Stream
+            ref={shown}
+            conversation={conversation}
+            stream={stream}
+            title={title}
+            me={me}
+            people={conversation.members}
+            editing={editing}
+            mayWrite={mayWrite}
+            mayRemove={member && may("chat.channels.manage") && conversation.type === "channel"}
+            deeds={{ reply: setReplyTo, edit, remove: setRemoving }}
+            onEscape={() => composer.current?.focus()}
+          />
+        ) : failed ? (
+          <div className="grid flex-1 place-items-center">
+            {isProblem(failed, "forbidden") && !member ? (
+              <EmptyState title={`You are not in ${title}`}>Its messages are for those who joined.</EmptyState>
+            ) : (
+              <ErrorState title="The messages did not load" error={failed} retry={retry} />
+            )}
+          </div>
+        ) : (
+          <Bones />
+        )}
+        <TypingLine conversation={conversation} />
+        {mayWrite ? (
+          <Composer
+            ref={composer}
+            conversation={conversation}
+            title={title}
+            replyTo={replyTo}
+            people={conversation.members}
+            me={me}
+            onReplyDone={() => setReplyTo(null)}
+            onSent={() => shown.current?.toEnd()}
+            onEditLast={editLast}
+            onLeave={() => shown.current?.focus()}
+          />
+        ) : (
+          <Closed conversation={conversation} title={title} member={member} />
+        )}
+      </Main>
+      {panel.shown && (
+        <PeoplePanel
+          conversation={conversation}
+          me={me}
+          mayWrite={may("chat.messages.write")}
+          mayManage={may("chat.channels.manage")}
+          onClose={panel.close}
+        />
+      )}
+      <Removal
+        message={removing}
+        busy={remove.isPending}
+        close={() => setRemoving(null)}
+        confirm={(message) =>
+          remove.mutate(message.id, {
+            onSuccess: () => setRemoving(null),
+            onError: (error) => toastProblem("The message is still there.", error),
+          })
+        }
+      />
+    </>
+  );
+
+  function usePanel() {
+    const roomForAll = useMedia(ROOM_FOR_ALL);
+    const asked = useSearch({ strict: false }).people;
+    const shown = asked ?? roomForAll;
+    const show = (people: boolean) =>
+      void navigate({ to: ".", search: { people }, replace: window.matchMedia("(min-width: 761px)").matches });
+    return { shown, asked: asked === true, toggle: () => show(!shown), close: () => show(false) };
+  }
+}
+
+/** Where a phone goes back to. */
+function useBack() {
+  const navigate = useNavigate();
+  return { label: "All conversations", go: () => void navigate({ to: "/chat", search: {} }) };
+}
+
+function Sub({ conversation, me }: { conversation: Conversation; me: string }) {
+  if (conversation.type === "channel") return "Channel";
+  if (conversation.type === "direct") return null;
+  return othersIn(conversation, me)
+    .map(({ name }) => name)
+    .join(", ");
+}
+
+function JoinButton({ conversation }: { conversation: Conversation }) {
+  const join = useJoin();
+  return (
+    <Button
+      look="main"
+      busy={join.isPending}
+      onClick={() => join.mutate(conversation.id, { onError: (error) => toastProblem("You did not join.", error) })}
+    >
+      Join
+    </Button>
+  );
+}
+
+/** In place of the field, for who may read here and not write. */
+function Closed({ conversation, title, member }: { conversation: Conversation; title: string; member: boolean }) {
+  return (
+    <p className="mx-6 mt-0.5 mb-4 rounded-panel border border-line bg-sunken px-4 py-3 text-13 text-ink-2 max-desk:mx-2 max-desk:mb-2">
+      {member || conversation.type !== "channel"
+        ? "Your role may read here and not write."
+        : `Join ${title} to write here and to be told what is new.`}
+    </p>
+  );
+}
+
+/** What cannot be undone asks first. */
+function Removal({
+  message,
+  busy,
+  close,
+  confirm,
+}: {
+  message: Message | null;
+  busy: boolean;
+  close: () => void;
+  confirm: (message: Message) => void;
+}) {
+  return (
+    <Dialog
+      open={message !== null}
+      onOpenChange={(open) => !open && close()}
+      title="Delete this message?"
+      description="Its text is gone for everyone; a line stays that says so. This cannot be undone."
+      footer={
+        <>
+          <Button onClick={close}>Keep it</Button>
+          <Button look="danger" busy={busy} onClick={() => message && confirm(message)}>
+            Delete message
+          </Button>
+        </>
+      }
+    >
+      <p className="line-clamp-4 rounded-control bg-sunken px-3 py-2 text-14 whitespace-pre-wrap text-ink-2 [overflow-wrap:anywhere]">
+        {message?.content}
+      </p>
+    </Dialog>
+  );
+}
+
+function Bones() {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col justify-end overflow-hidden px-6 pb-6 max-desk:px-4">
+      <Skeleton label="Loading messages">
+        {["w-[62%]", "w-[78%]", "w-[46%]", "w-[70%]"].map((width) => (
+          <div key={width} className="mt-5 flex gap-3">
+            <Bone arch />
+            <div className="grid flex-1 content-center gap-2">
+              <Bone className="w-[18%]" />
+              <Bone className={width} />
+            </div>
+          </div>
+        ))}
+      </Skeleton>
+    </div>
+  );
+}
