@@ -1,0 +1,444 @@
+//! The hub: lets people in, and brings what the kernel tells to those who are in the room.
+
+use crate::{
+    Settings, packet,
+    people::{Arrival, Member, People, Settled, Status},
+    plug::{Peer, Plug, Stage, Unsaid},
+    sequence::Sequence,
+    wire::Wire,
+};
+use engineioxide::{Socket, Str, socket::Sid};
+use guildhall_kernel::{
+    Code, CommandEntry, Id, Kernel, Organization, Problem, Result, Rights, Session,
+    live::{Dispatch, Listener, Notice, Room},
+    postgres::Claims,
+};
+use futures::StreamExt;
+use parking_lot::Mutex;
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    fmt,
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+/// A handle of the hub; cheap to clone.
+#[derive(Clone)]
+pub struct Hub(Arc<Inner>);
+
+impl Hub {
+    pub(crate) fn start(kernel: Kernel, settings: Settings) -> Self {
+        let calls = kernel.services.registry.commands().iter().filter_map(|entry| Some((entry.socket?, entry.clone()))).collect();
+        let inner = Arc::new_cyclic(|me| Inner {
+            me: me.clone(),
+            calls,
+            state: Mutex::new(State {
+                people: People::new(settings.rooms),
+                plugs: HashMap::new(),
+                addresses: HashMap::new(),
+                news: HashSet::new(),
+                greetings: VecDeque::new(),
+            }),
+            sequence: Mutex::default(),
+            gap: Notify::new(),
+            draining: AtomicBool::new(false),
+            kernel: kernel.clone(),
+            settings,
+        });
+        kernel.services.bus.listen(inner.clone());
+        tokio::spawn(inner.clone().close_gaps());
+        tokio::spawn(inner.clone().sweep_for_ever());
+        Self(inner)
+    }
+
+    /// Takes no more connections, tells those that are here (`server:draining`) and closes them. Clients come back by
+    /// themselves. Returns when all are gone, or after three seconds.
+    pub async fn drain(&self) {
+        self.0.draining.store(true, Ordering::Release);
+        let plugs: Vec<Plug> = self.0.state.lock().plugs.values().cloned().collect();
+        for plug in plugs {
+            let _ = plug.say(packet::emit("server:draining", "{}"), self.0.settings.pending_bytes);
+            self.0.end(&plug);
+        }
+        for _ in 0..60 {
+            if self.0.state.lock().plugs.is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Connections on this node, signed in or not.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.0.state.lock().plugs.len()
+    }
+
+    /// A person's status as the others see it: `online`, `away`, `dnd` or `offline`.
+    #[must_use]
+    pub fn presence(&self, organization: Id<Organization>, person: Id<guildhall_kernel::User>) -> &'static str {
+        self.0.state.lock().people.status(Member { organization, person }).as_str()
+    }
+
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.0
+    }
+}
+
+pub(crate) struct Inner {
+    pub(crate) me: Weak<Inner>,
+    pub(crate) kernel: Kernel,
+    pub(crate) settings: Settings,
+    /// Commands by the event that calls them.
+    pub(crate) calls: HashMap<&'static str, Arc<CommandEntry>>,
+    /// Taken after `sequence`, before a peer's own lock.
+    pub(crate) state: Mutex<State>,
+    sequence: Mutex<Sequence<Vec<Notice>>>,
+    gap: Notify,
+    draining: AtomicBool,
+}
+
+pub(crate) struct State {
+    pub(crate) people: People<Plug>,
+    pub(crate) plugs: HashMap<Sid, Plug>,
+    addresses: HashMap<Box<str>, usize>,
+    /// Whose status may be news to the others.
+    pub(crate) news: HashSet<Member>,
+    /// Who has still to be told of whom.
+    pub(crate) greetings: VecDeque<(Plug, Vec<Member>)>,
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hub").finish_non_exhaustive()
+    }
+}
+
+/// Coming.
+impl Inner {
+    pub(crate) fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn is_full(&self, address: &str) -> bool {
+        let most = self.settings.per_address.unwrap_or(usize::MAX);
+        self.state.lock().addresses.get(address).is_some_and(|count| *count >= most)
+    }
+
+    /// The wire of a session that is open.
+    pub(crate) fn wire(&self, sid: &str) -> Option<Arc<Wire>> {
+        let sid: Sid = sid.parse().ok()?;
+        self.state.lock().plugs.get(&sid)?.knock().map(|knock| knock.wire.clone())
+    }
+
+    pub(crate) fn opened(&self, socket: Arc<Socket<Peer>>) {
+        let plug = Plug(socket);
+        let mut state = self.state.lock();
+        if let Some(knock) = plug.knock() {
+            *state.addresses.entry(knock.address.clone()).or_default() += 1;
+        }
+        state.plugs.insert(plug.0.id, plug);
+        metrics::gauge!("guildhall_sockets").set(state.plugs.len() as f64);
+    }
+
+    /// Who is it, and where do they belong? The answer is a CONNECT packet, or a refusal with its code.
+    pub(crate) async fn let_in(self: Arc<Self>, plug: Plug, token: Option<String>) {
+        if let Err(problem) = self.admit(&plug, token).await {
+            let mut peer = plug.0.data.state.lock();
+            if let Stage::Knocking = peer.stage {
+                // They may try again on the same connection, until their time is up.
+                peer.stage = Stage::Fresh;
+            }
+            drop(peer);
+            self.tell(&plug, packet::connect_error("/", &problem));
+        }
+    }
+
+    async fn admit(self: &Arc<Self>, plug: &Plug, token: Option<String>) -> Result<()> {
+        let token = token.ok_or_else(|| Problem::unauthenticated("Connect with auth: { token }, an access token"))?;
+        let origin = plug.origin(self.kernel.services.clock.new_uuid().to_string());
+        let (caller, _) = self.kernel.admit(Some(&token), origin).await?;
+        let session = caller.signed_in()?.clone();
+        let member = Member { organization: caller.organization()?, person: session.person };
+        if !caller.rights.member {
+            return Err(not_a_member());
+        }
+        let arrival = {
+            let mut state = self.state.lock();
+            let mut peer = plug.0.data.state.lock();
+            let Stage::Knocking = peer.stage else { return Ok(()) };
+            let Some(arrival) = state.people.arrive(member, plug.clone(), self.settings.per_person) else {
+                return Err(Problem::new(Code::RateLimited, "You have too many connections open"));
+            };
+            peer.stage = Stage::In(session);
+            arrival
+        };
+        // The session may have ended before the seat was taken, when nobody would have found it.
+        if let Err(problem) = self.kernel.gate.session(&token).await {
+            self.leave(plug, Stage::Fresh);
+            return Err(problem);
+        }
+        match arrival {
+            Arrival::Known => self.welcome(member, std::slice::from_ref(plug)),
+            Arrival::Ask => self.settle(member).await,
+            Arrival::Wait => {}
+        }
+        Ok(())
+    }
+
+    /// Asks for a person's rights and rooms, until the answer is not outdated.
+    async fn settle(self: &Arc<Self>, member: Member) {
+        loop {
+            let (rights, rooms) = match self.ask(member).await {
+                Ok(found) => found,
+                Err(problem) => return self.expel(member, &problem),
+            };
+            let settled = self.state.lock().people.settle(member, rights, rooms);
+            match settled {
+                Settled::Again => {}
+                Settled::Nobody => return,
+                Settled::Done { welcomed, all, held } => {
+                    self.welcome(member, &welcomed);
+                    for (plug, text) in all.iter().flat_map(|plug| held.iter().map(move |text| (plug, text))) {
+                        self.tell(plug, text.clone());
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    async fn ask(&self, member: Member) -> Result<(Arc<Rights>, Vec<Room>)> {
+        let Member { organization, person } = member;
+        let rights = self.kernel.gate.rights(person, organization).await?;
+        if !rights.member {
+            return Err(not_a_member());
+        }
+        let mut rooms = Vec::new();
+        for kind in self.kernel.services.registry.rooms() {
+            let claims = Claims::of(person.uuid(), Some(organization.uuid()));
+            let rows = self.kernel.services.database.request.read(claims).query_last(kind.sql, &[]).await?;
+            rooms.extend(rows.iter().map(|row| Room::object(organization, kind.kind, row.get::<_, Uuid>(0))));
+        }
+        Ok((rights, rooms))
+    }
+
+    fn welcome(&self, member: Member, plugs: &[Plug]) {
+        if plugs.is_empty() {
+            return;
+        }
+        for plug in plugs {
+            self.tell(plug, packet::connected(&plug.0.id.to_string()));
+        }
+        let mut state = self.state.lock();
+        let acquaintances: Vec<Member> = state.people.acquaintances(member).into_iter().collect();
+        state.greetings.extend(plugs.iter().map(|plug| (plug.clone(), acquaintances.clone())));
+        state.news.insert(member);
+        drop(state);
+        self.greet();
+    }
+}
+
+/// Delivering.
+impl Listener for Inner {
+    fn hear(&self, dispatch: &Dispatch) {
+        for notice in &dispatch.notices {
+            match notice {
+                Notice::RightsChanged { organization } => self.doubt(*organization),
+                Notice::SessionsEnded { sessions } => self.end_sessions(sessions),
+                Notice::Deliver { .. } | Notice::Join { .. } | Notice::Leave { .. } => {}
+            }
+        }
+        let Some(place) = dispatch.place else { return self.act(&dispatch.notices) };
+        // Held while acting, so that two threads cannot bring one stream's dispatches out of order again.
+        let mut sequence = self.sequence.lock();
+        for notices in sequence.arrive(place, dispatch.notices.clone(), Instant::now()) {
+            self.act(&notices);
+        }
+        if sequence.waits() {
+            self.gap.notify_one();
+        }
+    }
+}
+
+impl Inner {
+    /// Lets go what waited too long for a revision that did not come.
+    async fn close_gaps(self: Arc<Self>) {
+        loop {
+            self.gap.notified().await;
+            loop {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                let mut sequence = self.sequence.lock();
+                for notices in sequence.overdue(Instant::now()) {
+                    self.act(&notices);
+                }
+                if !sequence.waits() {
+                    break;
+                }
+            }
+        }
+    }
+
+    pub(crate) fn forget_quiet_streams(&self) {
+        self.sequence.lock().forget_the_quiet(Instant::now());
+    }
+
+    fn act(&self, notices: &[Notice]) {
+        for notice in notices {
+            match notice {
+                Notice::Deliver { room, name, payload } => match std::str::from_utf8(payload) {
+                    Ok(payload) => self.deliver(room, packet::emit(name, payload), None),
+                    Err(error) => tracing::error!(%error, name = &**name, "a payload that is no text"),
+                },
+                Notice::Join { organization, person, room } => self.enter(Member { organization: *organization, person: *person }, room),
+                Notice::Leave { organization, person, room } => {
+                    self.state.lock().people.change(Member { organization: *organization, person: *person }, room, false);
+                }
+                Notice::RightsChanged { .. } | Notice::SessionsEnded { .. } => {}
+            }
+        }
+    }
+
+    fn enter(&self, member: Member, room: &Room) {
+        let mut state = self.state.lock();
+        if !state.people.change(member, room, true) {
+            return;
+        }
+        // They and those in the room can see each other from now on.
+        let there = state.people.in_room(room);
+        let mine: Vec<Plug> = state.people.connections(member);
+        state.greetings.extend(mine.into_iter().map(|plug| (plug, there.clone())));
+        let theirs: Vec<Plug> = there.iter().filter(|other| **other != member).flat_map(|other| state.people.connections(*other)).collect();
+        state.greetings.extend(theirs.into_iter().map(|plug| (plug, vec![member])));
+    }
+
+    /// One text for all in the room; who does not read is cut off.
+    pub(crate) fn deliver(&self, room: &Room, text: Str, except: Option<Member>) {
+        let mut slow = Vec::new();
+        let pending = self.settings.pending_bytes;
+        let count = self.state.lock().people.deliver(room, &text, except, |plug| {
+            if plug.say(text.clone(), pending) == Err(Unsaid::Slow) {
+                slow.push(plug.clone());
+            }
+        });
+        metrics::counter!("guildhall_socket_deliveries_total").increment(count as u64);
+        slow.iter().for_each(|plug| self.cut_off(plug));
+    }
+
+    pub(crate) fn tell(&self, plug: &Plug, text: Str) {
+        if plug.say(text, self.settings.pending_bytes) == Err(Unsaid::Slow) {
+            self.cut_off(plug);
+        }
+    }
+}
+
+/// Going.
+impl Inner {
+    /// Rights of an organization's people may have changed: each is asked for anew, and until then nothing is delivered.
+    fn doubt(&self, organization: Id<Organization>) {
+        let members = self.state.lock().people.doubt(organization);
+        let Some(hub) = self.me.upgrade().filter(|_| !members.is_empty()) else { return };
+        tokio::spawn(async move {
+            futures::stream::iter(members).for_each_concurrent(4, |member| hub.settle(member)).await;
+        });
+    }
+
+    fn end_sessions(&self, sessions: &[Uuid]) {
+        let is_over = |session: &Session| sessions.contains(&session.id);
+        let plugs: Vec<Plug> = {
+            let state = self.state.lock();
+            state.plugs.values().filter(|plug| plug.session().is_some_and(|session| is_over(&session))).cloned().collect()
+        };
+        for plug in plugs {
+            plug.dismiss(&Problem::unauthenticated("This session is over"));
+            self.end(&plug);
+        }
+    }
+
+    fn expel(&self, member: Member, problem: &Problem) {
+        let (welcomed, all) = {
+            let mut state = self.state.lock();
+            state.people.abandon(member);
+            (state.people.connections(member), state.people.all_connections(member))
+        };
+        if problem.code() != Code::Forbidden {
+            tracing::error!(%problem, cause = ?problem.cause(), "rights and rooms could not be read; sockets are closed");
+        }
+        for plug in all {
+            match (welcomed.contains(&plug), problem.code()) {
+                (false, _) => self.tell(&plug, packet::connect_error("/", problem)),
+                (true, Code::Forbidden) => plug.dismiss(problem),
+                // A fault of ours: they may come back by themselves.
+                (true, _) => {}
+            }
+            self.end(&plug);
+        }
+    }
+
+    /// A client that does not read loses its connection, never the server's memory.
+    fn cut_off(&self, plug: &Plug) {
+        metrics::counter!("guildhall_slow_readers_total").increment(1);
+        self.leave(plug, Stage::Out { swept: true });
+        plug.cut();
+    }
+
+    /// Ends a connection in good order.
+    pub(crate) fn end(&self, plug: &Plug) {
+        self.leave(plug, Stage::Out { swept: false });
+        plug.close();
+    }
+
+    /// The connection is nobody's any more.
+    pub(crate) fn leave(&self, plug: &Plug, next: Stage) {
+        let (member, signalling) = {
+            let mut state = self.state.lock();
+            let mut peer = plug.0.data.state.lock();
+            let before = std::mem::replace(&mut peer.stage, next);
+            peer.asks = VecDeque::new();
+            let Stage::In(session) = before else { return };
+            let Some(member) = Member::of(&session) else { return };
+            if state.people.depart(member, plug) {
+                state.news.insert(member);
+            }
+            (member, std::mem::take(&mut peer.signalling))
+        };
+        self.fall_silent(member, &signalling);
+    }
+
+    pub(crate) fn closed(&self, plug: &Plug) {
+        self.leave(plug, Stage::Out { swept: true });
+        let mut state = self.state.lock();
+        if state.plugs.remove(&plug.0.id).is_none() {
+            return;
+        }
+        if let Some(knock) = plug.knock()
+            && let Some(count) = state.addresses.get_mut(&knock.address)
+        {
+            *count -= 1;
+            if *count == 0 {
+                state.addresses.remove(&knock.address);
+            }
+        }
+        metrics::gauge!("guildhall_sockets").set(state.plugs.len() as f64);
+    }
+}
+
+impl Member {
+    pub(crate) fn of(session: &Session) -> Option<Self> {
+        Some(Self { organization: session.organization?, person: session.person })
+    }
+}
+
+fn not_a_member() -> Problem {
+    Problem::forbidden("You are not a member of this organization")
+}
+
+/// What others are told of a person.
+pub(crate) fn presence(member: Member, status: Status) -> Str {
+    packet::emit("presence", &format!(r#"{{"user_id":"{}","status":"{}"}}"#, member.person, status.as_str()))
+}
