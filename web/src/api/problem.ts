@@ -51,10 +51,9 @@ export class Problem extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** The words to show under a field, if the server found it at fault. */
+  /** What is wrong with a field, if anything: a sentence, or one that begins with the field’s name left out. */
   at(field: string): string | undefined {
-    const message = this.fields.find((problem) => problem.field === field)?.message;
-    return message && message.charAt(0).toLocaleUpperCase() + message.slice(1);
+    return this.fields.find((problem) => problem.field === field)?.message;
   }
 
   /** Reads the problem from an answer; an answer without one (a proxy's page, say) becomes `unavailable` or `internal`. */

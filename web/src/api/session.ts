@@ -106,6 +106,7 @@ async function refresh(): Promise<string | null> {
     return token;
   }
   if (answer.status === 401 || answer.status === 403 || answer.status === 400) {
+    await answer.text(); // read to its end, so that the connection is free
     forget();
     return null;
   }

@@ -19,13 +19,15 @@ export interface Page<T> {
 
 export interface RoleRef {
   id: string;
+  key: string;
   name: string;
 }
 
+/** An organization as one of its members lists it; `roles` are keys. */
 export interface OrganizationRef {
   id: string;
   name: string;
-  roles: RoleRef[];
+  roles: string[];
   blueprint: string;
 }
 
@@ -45,6 +47,8 @@ export interface Organization {
   name: string;
   blueprint: string;
   time_zone: string;
+  /** Keys of the modules that are switched on. */
+  modules: string[];
 }
 
 export interface TokenAnswer {
@@ -56,18 +60,21 @@ export interface TokenAnswer {
 
 export interface SignedIn extends TokenAnswer {
   user: { id: string; name: string; email: string };
-  organization: Organization | null;
+  organization: OrganizationRef | null;
 }
 
-export interface FoundedOrganization extends Organization, TokenAnswer {}
+/** Founding an organization and joining one answer it with a token for it. */
+export interface EnteredOrganization extends TokenAnswer {
+  organization: OrganizationRef;
+}
 
 export interface Blueprint {
   key: string;
   title: string;
   tagline: string;
-  description?: string;
-  roles: { key: string; title: string }[];
-  modules: string[];
+  description: string;
+  roles: { key: string; title: string; description: string }[];
+  modules: { key: string; title: string }[];
 }
 
 export interface Member {
@@ -84,6 +91,7 @@ export interface Role {
   id: string;
   key: string;
   name: string;
+  description: string;
   /** The blueprint's role it came from; null for a role the organization made itself. */
   blueprint_role: string | null;
   permissions: string[];
@@ -101,13 +109,18 @@ export interface Invitation {
   id: string;
   email: string;
   roles: RoleRef[];
+  created_by: string;
   created_at: string;
   expires_at: string;
-  accepted_at?: string | null;
 }
 
 /** Answered once, at creation: the token and its link are never shown again. */
-export interface NewInvitation extends Invitation {
+export interface NewInvitation {
+  id: string;
+  email: string;
+  /** Keys of roles. */
+  roles: string[];
+  expires_at: string;
   token: string;
   link: string;
 }
@@ -116,10 +129,12 @@ export interface AuditEvent {
   id: string;
   kind: string;
   actor_id: string | null;
-  actor_name?: string | null;
-  subject: string | null;
+  actor_name: string | null;
+  on_behalf_of: string | null;
+  subject_kind: string;
+  subject_id: string;
   data: Record<string, unknown>;
   occurred_at: string;
   request_id: string | null;
-  address?: string | null;
+  address: string | null;
 }

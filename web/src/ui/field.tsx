@@ -1,6 +1,7 @@
 import { CircleAlert } from "lucide-react";
 import { useId, type ComponentProps, type ReactNode } from "react";
 import { cx } from "./classes";
+import { saidOf } from "./words";
 
 export const control =
   "h-10 w-full rounded-control border border-edge bg-raised px-3 text-14 text-ink quick max-desk:h-11 aria-invalid:border-madder aria-invalid:shadow-[0_0_0_1px_var(--madder)] disabled:bg-sunken disabled:text-ink-3";
@@ -43,7 +44,7 @@ function Labelled({ id, label, hint, problem, className, children }: Around & { 
       {problem ? (
         <p id={`${id}-says`} className="flex gap-1.5 text-12 text-madder-ink">
           <CircleAlert aria-hidden className="mt-px size-3.5 flex-none" />
-          {problem}
+          <span>{saidOf(label, problem)}</span>
         </p>
       ) : (
         hint && (

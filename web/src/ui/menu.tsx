@@ -58,7 +58,7 @@ export function MenuItem({
 
 export function MenuCheck({ children, className, ...item }: ComponentProps<typeof DropdownMenu.CheckboxItem>) {
   return (
-    <DropdownMenu.CheckboxItem className={cx(row, "pr-8", className)} {...item}>
+    <DropdownMenu.CheckboxItem className={cx(row, className)} {...item}>
       {children}
       <DropdownMenu.ItemIndicator className="ml-auto">
         <Check aria-hidden className="text-patina-ink!" />

@@ -8,6 +8,11 @@ export function listing(words: readonly string[]): string {
   return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(words);
 }
 
+/** What is wrong with a field, as a sentence: “needs 12 characters” is said of something, so its name goes before it. */
+export function saidOf(field: string, message: string): string {
+  return /^\p{Ll}/u.test(message) ? `${capital(spelled(field))} ${message}` : message;
+}
+
 export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }

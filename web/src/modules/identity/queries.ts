@@ -74,9 +74,11 @@ export function useChangeMe() {
 /** Whether the server can serve: its database, its schema and its disk are well. */
 export const readinessQuery = queryOptions({
   queryKey: ["readiness"],
-  queryFn: async ({ signal }): Promise<{ ready: boolean }> => ({
-    ready: (await fetch("/health/ready", { signal })).ok,
-  }),
+  queryFn: async ({ signal }): Promise<{ ready: boolean }> => {
+    const answer = await fetch("/health/ready", { signal });
+    await answer.text(); // read to its end, so that the connection is free; the parts are for operators
+    return { ready: answer.ok };
+  },
   refetchInterval: 30_000,
   retry: false,
 });

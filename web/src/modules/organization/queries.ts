@@ -3,7 +3,7 @@ import { api } from "@/api/client";
 import type {
   AuditEvent,
   Blueprint,
-  FoundedOrganization,
+  EnteredOrganization,
   Invitation,
   Member,
   NewInvitation,
@@ -11,7 +11,6 @@ import type {
   Page,
   PermissionEntry,
   Role,
-  SignedIn,
 } from "@/api/types";
 import { enterOrganization, meQuery } from "@/modules/identity/queries";
 
@@ -98,14 +97,14 @@ function between({ from, to }: AuditFilter): string | undefined {
 export function useFoundOrganization() {
   return useMutation({
     mutationFn: (input: { name: string; blueprint: string; time_zone: string }) =>
-      api.post<FoundedOrganization>("/organizations", input),
+      api.post<EnteredOrganization>("/organizations", input),
     onSuccess: enterOrganization,
   });
 }
 
 export function useAcceptInvitation() {
   return useMutation({
-    mutationFn: (token: string) => api.post<SignedIn>("/invitations/accept", { token }),
+    mutationFn: (token: string) => api.post<EnteredOrganization>("/invitations/accept", { token }),
     onSuccess: enterOrganization,
   });
 }

@@ -11,7 +11,7 @@ import { Head, Main } from "@/ui/frame";
 import { Ledger, Segments, Sheet } from "@/ui/page";
 import { TimeZoneField } from "@/ui/time-zone";
 import { toast, toastProblem } from "@/ui/toast";
-import { listing } from "@/ui/words";
+import { capital, listing, spelled } from "@/ui/words";
 import { useChangeMe, useMe, useSignOut, useSwitchOrganization } from "../queries";
 
 /** What others see of this person, how the app looks for them, and where they are signed in. */
@@ -127,7 +127,7 @@ function Belonging({ me }: { me: Me }) {
           <li key={id} className="flex min-h-12 items-center gap-3 border-b border-line py-1.5 text-13">
             <span className="min-w-0 flex-1">
               <b className="font-semibold">{name}</b>
-              {roles.length > 0 && <span className="ml-2 text-ink-3">{listing(roles.map((role) => role.name))}</span>}
+              {roles.length > 0 && <span className="ml-2 text-ink-3">{capital(listing(roles.map(spelled)))}</span>}
             </span>
             {id === me.active_organization_id ? (
               <span className="text-12 text-ink-3">You are here</span>

@@ -1,18 +1,22 @@
+import type { AuditEvent } from "@/api/types";
 import { capital, spelled } from "@/ui/words";
 
 /** What happened, as people say it. A kind without words of its own is spelled from its name. */
 const words: Record<string, string> = {
-  "organization.organization.founded": "founded the organization",
-  "organization.settings.changed": "changed the organization",
+  "identity.account.registered": "created their account",
+  "identity.session.opened": "signed in",
+  "identity.session.ended": "signed out",
+  "identity.login.refused": "was refused: wrong password",
+  "identity.profile.changed": "changed their profile",
+  "organization.founded": "founded the organization",
+  "organization.changed": "changed the organization",
   "organization.member.joined": "became a member",
-  "organization.member.left": "left",
   "organization.member.removed": "removed a member",
   "organization.member.roles_changed": "changed a member’s roles",
   "organization.role.created": "created a role",
   "organization.role.changed": "changed a role",
   "organization.role.deleted": "deleted a role",
   "organization.invitation.created": "invited somebody",
-  "organization.invitation.accepted": "accepted an invitation",
   "organization.invitation.revoked": "revoked an invitation",
   "chat.message.sent": "sent a message",
   "chat.message.edited": "edited a message",
@@ -20,7 +24,9 @@ const words: Record<string, string> = {
   "chat.conversation.created": "began a conversation",
 };
 
-export function deed(kind: string): string {
+export function deed({ kind, data }: Pick<AuditEvent, "kind" | "data">): string {
+  if (kind === "organization.member.removed" && data.left === true) return "left the organization";
+  if (kind === "identity.session.ended" && data.because === "reuse") return "was signed out: an old token came back";
   const known = words[kind];
   if (known) return known;
   const [, thing = kind, happened = ""] = kind.split(".");

@@ -76,11 +76,11 @@ export function RightsMatrix({
                   column(role),
                 )}
               >
-                <span className="mb-1.5 flex h-[22px] justify-center">
+                <span className="mb-1 flex h-[22px] justify-center font-normal">
                   <Arcade people={members.filter((member) => member.roles.some(({ id }) => id === role.id))} />
                 </span>
                 <span className="flex items-center justify-center">
-                  <b className="truncate font-display text-15 leading-tight font-[650]">{role.name}</b>
+                  <b className="truncate py-0.5 font-display text-15 leading-tight font-[650]">{role.name}</b>
                   {mayChange && (
                     <span className="w-0 opacity-0 group-hover:opacity-100 focus-within:opacity-100 has-data-[state=open]:opacity-100">
                       <RoleMenu role={role} />

@@ -12,10 +12,11 @@ import { Head, Main } from "@/ui/frame";
 import { Lede, Sheet } from "@/ui/page";
 import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { clock, day, exact } from "@/ui/time";
+import { capital, spelled } from "@/ui/words";
 import { useBackToPages } from "../components/back";
 import { deed, kindTitle } from "../components/audit-words";
 import type { AuditSearch } from "../routes";
-import { auditQuery, membersQuery } from "../queries";
+import { auditQuery, membersQuery, permissionsQuery, rolesQuery } from "../queries";
 
 const route = getRouteApi("/hall/admin/audit");
 
@@ -169,7 +170,7 @@ function Day({
 }
 
 function Log({ events, members }: { events: readonly AuditEvent[]; members: readonly Member[] }) {
-  const names = new Map(members.map(({ id, name }) => [id, name]));
+  const called = useNames(members);
   const photos = new Map(members.map(({ id, avatar_url }) => [id, avatar_url]));
   return (
     <ol>
@@ -183,8 +184,9 @@ function Log({ events, members }: { events: readonly AuditEvent[]; members: read
             )}
             <Entry
               event={event}
-              actor={event.actor_name ?? (event.actor_id ? (names.get(event.actor_id) ?? "Somebody") : "Guildhall")}
+              actor={event.actor_name ?? (event.actor_id ? (called.get(event.actor_id) ?? "Somebody") : "Guildhall")}
               photo={event.actor_id ? photos.get(event.actor_id) : null}
+              called={called}
             />
           </Fragment>
         );
@@ -193,7 +195,17 @@ function Log({ events, members }: { events: readonly AuditEvent[]; members: read
   );
 }
 
-function Entry({ event, actor, photo }: { event: AuditEvent; actor: string; photo?: string | null }) {
+function Entry({
+  event,
+  actor,
+  photo,
+  called,
+}: {
+  event: AuditEvent;
+  actor: string;
+  photo?: string | null;
+  called: ReadonlyMap<string, string>;
+}) {
   return (
     <li className="border-b border-line">
       <details className="group">
@@ -211,24 +223,21 @@ function Entry({ event, actor, photo }: { event: AuditEvent; actor: string; phot
           </time>
           <Avatar id={event.actor_id ?? "guildhall"} name={actor} photo={photo} size={20} />
           <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-            <b className="font-semibold">{actor}</b> {deed(event.kind)}
+            <b className="font-semibold">{actor}</b> {deed(event)}
           </span>
           <span className="flex-none text-12 text-ink-3 max-desk:hidden">{event.address}</span>
         </summary>
-        <Particulars event={event} />
+        <Particulars event={event} called={called} />
       </details>
     </li>
   );
 }
 
-function Particulars({ event }: { event: AuditEvent }) {
+function Particulars({ event, called }: { event: AuditEvent; called: ReadonlyMap<string, string> }) {
   const facts: [string, string][] = [
     ["Kind", event.kind],
-    ["Subject", event.subject ?? "none"],
-    ...Object.entries(event.data ?? {}).map(([key, value]): [string, string] => [
-      key,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
+    [capital(spelled(event.subject_kind)), called.get(event.subject_id) ?? event.subject_id],
+    ...Object.entries(event.data).map(([key, value]): [string, string] => [capital(spelled(key)), told(value, called)]),
     ["Address", event.address ?? "not known"],
     ["Request", event.request_id ?? "none"],
     ["Time", exact(event.occurred_at)],
@@ -243,4 +252,25 @@ function Particulars({ event }: { event: AuditEvent }) {
       ))}
     </dl>
   );
+}
+
+/** What the ids and keys in an entry are called today: people, roles and rights. */
+function useNames(members: readonly Member[]): ReadonlyMap<string, string> {
+  const can = useCan();
+  const readable = can("organization.members.read");
+  const roles = useQuery({ ...rolesQuery, enabled: readable });
+  const permissions = useQuery({ ...permissionsQuery, enabled: readable });
+  return new Map([
+    ...members.map(({ id, name }): [string, string] => [id, name]),
+    ...(roles.data ?? []).map(({ id, name }): [string, string] => [id, name]),
+    ...(permissions.data ?? []).map(({ key, title }): [string, string] => [key, title]),
+  ]);
+}
+
+function told(value: unknown, called: ReadonlyMap<string, string>): string {
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map((one) => told(one, called)).join(", ");
+  if (typeof value === "string") return called.get(value) ?? value;
+  if (value === null || value === undefined) return "unchanged";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return JSON.stringify(value);
 }

@@ -13,7 +13,7 @@ import { FormProblem } from "@/ui/form-problem";
 import { Brand } from "@/ui/gable";
 import { Bone, ErrorState, Skeleton } from "@/ui/states";
 import { hereZone, TimeZoneField } from "@/ui/time-zone";
-import { capital, count, listing, spelled } from "@/ui/words";
+import { capital, count, listing } from "@/ui/words";
 import { blueprintsQuery, useFoundOrganization } from "../queries";
 
 /** Founding: a blueprint is chosen as one chooses a drawing, then the organization gets its name. */
@@ -97,8 +97,10 @@ function Print({ blueprint, chosen, onChoose }: { blueprint: Blueprint; chosen: 
         <span className="mt-[3px] block text-13 text-ink-2">{tagline}</span>
       </span>
       <span className="block text-13 leading-normal text-ink-2 max-hall:col-start-2">
-        <b className="font-semibold text-ink">{capital(modules.map(spelled).join(", "))}.</b> {description} Roles:{" "}
-        {roles.map((role) => role.title).join(", ")}.
+        {modules.length > 0 && (
+          <b className="font-semibold text-ink">{capital(modules.map((module) => module.title).join(", "))}. </b>
+        )}
+        {description} Roles: {roles.map((role) => role.title).join(", ")}.
       </span>
       <input
         type="radio"
@@ -149,11 +151,13 @@ function Slip({ blueprint }: { blueprint: Blueprint }) {
         aria-label={`What ${blueprint.title} sets up`}
         className="grid gap-1.5 border-t border-line pt-3.5 text-13 text-ink-2"
       >
+        {blueprint.modules.length > 0 && (
+          <Adds>
+            {count(blueprint.modules.length, "module")}: {listing(blueprint.modules.map(({ title }) => title))}
+          </Adds>
+        )}
         <Adds>
-          {capital(count(blueprint.modules.length, "module"))}: {listing(blueprint.modules.map(spelled))}
-        </Adds>
-        <Adds>
-          {capital(count(blueprint.roles.length, "role"))}: {listing(blueprint.roles.map(({ title }) => title))}
+          {count(blueprint.roles.length, "role")}: {listing(blueprint.roles.map(({ title }) => title))}
         </Adds>
         <Adds>You may do everything, and others what you allow</Adds>
       </ul>

@@ -22,7 +22,6 @@ export function Invitations() {
   const invitations = useQuery(invitationsQuery);
   const [inviting, setInviting] = useState(false);
   const [made, setMade] = useState<NewInvitation | null>(null);
-  const open = invitations.data?.filter(({ accepted_at }) => !accepted_at) ?? [];
   const invite = (
     <Button look="main" onClick={() => setInviting(true)}>
       <Plus aria-hidden /> Invite
@@ -53,12 +52,12 @@ export function Invitations() {
               </div>
             ))}
           </Skeleton>
-        ) : open.length === 0 ? (
+        ) : invitations.data.length === 0 ? (
           <EmptyState title="Nobody is on the way" action={invite}>
             Invite a person and the link is yours to send.
           </EmptyState>
         ) : (
-          <Waiting invitations={open} />
+          <Waiting invitations={invitations.data} />
         )}
       </Sheet>
       <InviteDialog

@@ -3,7 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { MessageSquare, UserRound } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
-import type { Member } from "@/api/types";
+import type { Member, Role } from "@/api/types";
 import { useCan, useMe } from "@/modules/identity/queries";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
@@ -14,13 +14,14 @@ import { clock } from "@/ui/time";
 import { hereZone, placeName } from "@/ui/time-zone";
 import { toastProblem } from "@/ui/toast";
 import { count, listing } from "@/ui/words";
-import { membersQuery, organizationQuery } from "../queries";
+import { membersQuery, organizationQuery, rolesQuery } from "../queries";
 
 /** Everyone who belongs here, by role, with a way to write to each. */
 export function People() {
   const can = useCan();
   const members = useQuery(membersQuery);
   const organization = useQuery(organizationQuery);
+  const roles = useQuery(rolesQuery);
   const [sought, setSought] = useState("");
   const wanted = sought.trim().toLocaleLowerCase();
   const found = members.data?.filter(({ name, email, roles }) =>
@@ -60,7 +61,7 @@ export function People() {
           ) : found.length === 0 ? (
             <EmptyState title={`Nobody matches “${sought}”`}>Names, addresses and roles are searched.</EmptyState>
           ) : (
-            byRole(found).map(([role, people]) => (
+            byRole(found, roles.data ?? []).map(([role, people]) => (
               <Ledger key={role} title={role} action={<span className="text-12 text-ink-3">{people.length}</span>}>
                 <ul className="grid grid-cols-[repeat(auto-fill,minmax(320px,1fr))] gap-x-8 max-desk:grid-cols-1">
                   {people.map((person) => (
@@ -131,12 +132,18 @@ function useWriteTo() {
   });
 }
 
-/** People under their first role, roles in the order in which they first appear. */
-function byRole(people: readonly Member[]): [string, Member[]][] {
-  const groups = new Map<string, Member[]>();
+/** People under their first role, in the order in which the organization ranks its roles. */
+function byRole(people: readonly Member[], roles: readonly Role[]): [string, Member[]][] {
+  const rank = (id?: string) => {
+    const place = roles.findIndex((role) => role.id === id);
+    return place === -1 ? roles.length : place;
+  };
+  const groups = new Map<string, { rank: number; name: string; people: Member[] }>();
   for (const person of people) {
-    const role = person.roles[0]?.name ?? "Without a role";
-    groups.set(role, [...(groups.get(role) ?? []), person]);
+    const [first] = [...person.roles].sort((a, b) => rank(a.id) - rank(b.id));
+    const key = first?.id ?? "";
+    const group = groups.get(key) ?? { rank: rank(first?.id), name: first?.name ?? "Without a role", people: [] };
+    groups.set(key, { ...group, people: [...group.people, person] });
   }
-  return [...groups].sort(([, a], [, b]) => a.length - b.length);
+  return [...groups.values()].sort((a, b) => a.rank - b.rank).map(({ name, people }) => [name, people]);
 }

@@ -101,7 +101,9 @@ function BuiltFrom({ blueprint: key }: { blueprint: string }) {
           {blueprint && (
             <>
               <p className="mt-0.5">{blueprint.tagline}</p>
-              <p className="mt-1.5 text-ink-3">On: {listing(blueprint.modules.map(spelled))}.</p>
+              {blueprint.modules.length > 0 && (
+                <p className="mt-1.5 text-ink-3">On: {listing(blueprint.modules.map(({ title }) => title))}.</p>
+              )}
             </>
           )}
         </div>
