@@ -67,6 +67,7 @@ impl Cluster {
         let made = self.account.own(&password).and_then(|()| self.initialise_in(&fresh, &password));
         let forgotten = fs::remove_file(&password).map_err(|error| Trouble::at(&password, error));
         if made.is_err() {
+            socket::forget(&self.sockets);
             clear(&fresh)?;
         }
         made.and(forgotten)?;

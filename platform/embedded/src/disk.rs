@@ -18,6 +18,7 @@ pub(crate) fn settle(folder: &Path) -> io::Result<()> {
 }
 
 /// The operating system's own error inside the ones that the archive reader wraps around it.
+#[cfg(carried)]
 pub(crate) fn root_cause(error: io::Error) -> io::Error {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = cause {

@@ -117,6 +117,7 @@ impl Embedded {
         let server = Server::start(cluster.server(), log).await?;
         while !accepts_connections(&cluster.database, server.pid()) {
             if server.has_ended() {
+                socket::forget(&cluster.sockets);
                 return Err(Trouble::told_by_postgres(&server.last_words(), folder.path()));
             }
             sleep(Duration::from_millis(10)).await;
@@ -145,8 +146,7 @@ impl Embedded {
         self.server.signal(Signal::INT);
         match timeout(FAST_WITHIN, self.server.ended()).await {
             Ok(true) => {
-                // Empty by now, and of no use to anybody; where it is not, the next start clears it.
-                let _ = std::fs::remove_dir(&self.connection.socket_folder);
+                socket::forget(&self.connection.socket_folder);
                 Ok(())
             }
             Ok(false) => Err(self.obituary()),

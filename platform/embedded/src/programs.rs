@@ -112,7 +112,7 @@ mod machine {
     /// Every PostgreSQL of the machine that is new enough, by `PATH` and by where the distributions put it.
     pub(super) fn programs() -> Vec<Programs> {
         let versions = ["/usr/lib/postgresql", "/usr/local/opt", "/opt/homebrew/opt", "/usr"];
-        let homes = versions.iter().flat_map(|folder| fs::read_dir(folder)).flatten().flatten();
+        let homes = versions.iter().flat_map(fs::read_dir).flatten().flatten();
         let homes = homes.filter(|home| {
             let name = home.file_name();
             let name = name.to_string_lossy();

@@ -34,6 +34,11 @@ pub(crate) fn prepare(data: &Path, account: &Account) -> Result<PathBuf, Trouble
     Err(trouble.unwrap_or(Trouble::NoRuntimeFolder))
 }
 
+/// Removes the folder after its server. Where that fails, the next start clears it.
+pub(crate) fn forget(folder: &Path) {
+    let _ = fs::remove_dir(folder);
+}
+
 fn parents(account: &Account) -> Vec<PathBuf> {
     let first = match account {
         Account::Own => std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| folder.is_absolute()),
