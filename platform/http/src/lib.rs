@@ -6,9 +6,12 @@ mod address;
 mod answers;
 mod api;
 mod body;
+mod bounds;
+mod contract_parts;
 mod door;
 mod headers;
 mod metering;
+mod openapi;
 mod origin;
 mod query_string;
 mod routes;
@@ -16,8 +19,10 @@ mod server;
 mod settings;
 
 pub use address::Network;
+pub use bounds::unbounded_inputs;
 pub use door::Visit;
 pub use metering::Meters;
+pub use openapi::openapi;
 pub use server::serve;
 pub use settings::{Draining, FreeDisk, HttpSettings};
 
