@@ -73,10 +73,11 @@ export function useOutgoing(id: string): readonly Outgoing[] {
   return data?.filter(({ conversation_id }) => conversation_id === id) ?? [];
 }
 
-/** Who is here, by user id. Without a live line nobody is known to be, oneself included. */
+/** Who is here, by user id. Oneself is, unless one said something else. */
 export function usePresence(): (userId: string) => Presence {
+  const { data: me } = useMe();
   const { data } = useQuery<PresenceMap>({ queryKey: keys.presence, queryFn: skipToken, gcTime: Infinity });
-  return (userId) => data?.[userId] ?? "offline";
+  return (userId) => data?.[userId] ?? (userId === me?.id ? "online" : "offline");
 }
 
 /** Who else is typing in a conversation. */

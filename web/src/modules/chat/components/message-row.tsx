@@ -48,14 +48,16 @@ export const MessageRow = memo(function MessageRow(props: RowProps) {
       ) : editing ? (
         <MessageEditor message={message} close={() => deeds.edit(null)} />
       ) : (
-        <>
-          <MessageText content={message.content ?? ""} people={people} me={me} />
+        <MessageText content={message.content ?? ""} people={people} me={me}>
           {message.edited_at && (
-            <span className="text-12 text-ink-3" title={`Edited ${momentOf(message.edited_at)}`}>
+            <span
+              className="ml-1.5 text-12 whitespace-nowrap text-ink-3"
+              title={`Edited ${momentOf(message.edited_at)}`}
+            >
               edited
             </span>
           )}
-        </>
+        </MessageText>
       )}
       {!deleted && !editing && <Tools {...props} />}
     </Row>
@@ -120,7 +122,7 @@ function Row({
   return (
     <div
       className={cx(
-        "group/row quick relative mx-4 grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 rounded-control px-2 text-15 leading-normal group-focus/item:bg-reading focus-within:bg-reading hover:bg-reading max-desk:mx-2",
+        "group/row quick relative mx-4 grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 rounded-control px-2 text-15 leading-normal group-focus/item:bg-reading outline-patina group-focus-visible/item:outline-2 focus-within:bg-reading hover:bg-reading max-desk:mx-2",
         opens ? "pt-1.5 pb-1" : "py-0.5",
         arrived &&
           "animate-lamp before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:rounded-[2px] before:bg-brass",

@@ -1,4 +1,4 @@
-import { memo, useMemo } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import { parse, type Named, type Piece } from "../text/parse";
 
 /**
@@ -9,10 +9,13 @@ export const MessageText = memo(function MessageText({
   content,
   people,
   me,
+  children,
 }: {
   content: string;
   people: readonly Named[];
   me: string;
+  /** What stands after the last word. */
+  children?: ReactNode;
 }) {
   const pieces = useMemo(() => parse(content, people), [content, people]);
   return (
@@ -20,6 +23,7 @@ export const MessageText = memo(function MessageText({
       {pieces.map((piece, index) => (
         <Shown key={index} piece={piece} me={me} />
       ))}
+      {children}
     </p>
   );
 });

@@ -94,3 +94,27 @@ export function useArrival(last: Message | undefined, me: string): number | null
   }, [fresh, seq]);
   return lit;
 }
+
+/** Who reads at the end stays there, whatever grows or shrinks: the last message, the window, the field below. */
+export function useStayAtEnd(scroller: RefObject<HTMLDivElement | null>, near: number): void {
+  useEffect(() => {
+    const box = scroller.current;
+    const content = box?.firstElementChild;
+    if (!box || !content) return;
+    const isAtEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight <= near;
+    let atEnd = isAtEnd();
+    const look = () => {
+      atEnd = isAtEnd();
+    };
+    const watcher = new ResizeObserver(() => {
+      if (atEnd) box.scrollTop = box.scrollHeight;
+    });
+    watcher.observe(box);
+    watcher.observe(content);
+    box.addEventListener("scroll", look, { passive: true });
+    return () => {
+      watcher.disconnect();
+      box.removeEventListener("scroll", look);
+    };
+  }, [scroller, near]);
+}

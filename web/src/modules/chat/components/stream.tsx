@@ -19,12 +19,12 @@ import { rowsOf, type Row } from "../cache/rows";
 import { find, type Stream as Messages } from "../cache/stream";
 import { loadBackTo, useOutgoing, usePresence } from "../queries";
 import { useAttention } from "../screen";
-import type { Conversation, ConversationMember, Message } from "../types";
+import type { Conversation, ConversationMember } from "../types";
 import { count, dayName, momentOf, sinceWhen } from "../words";
 import { Beginning } from "./beginning";
 import { MessageRow, OutgoingRow, type MessageDeeds } from "./message-row";
 import { ReadBy } from "./read-by";
-import { useArrival, useOlder, useReading, useUnreadLine } from "./reading";
+import { useArrival, useOlder, useReading, useStayAtEnd, useUnreadLine } from "./reading";
 
 export interface StreamHandle {
   /** Puts the focus on a message: the one it was on, or the last. */
@@ -33,10 +33,15 @@ export interface StreamHandle {
   move: (by: 1 | -1) => void;
   toEnd: () => void;
   toMessage: (id: string) => void;
+  /** Brings a loaded message into view and leaves the focus where it is. */
+  show: (id: string) => void;
 }
 
 /** Within this many pixels of the end one reads along. */
 const NEAR_END = 64;
+
+/** How long the first rows take to be measured and stand still. Milliseconds. */
+const SETTLES = 200;
 
 /** The messages of a conversation, drawn where one looks and loaded backwards as one reads up. */
 export function Stream({
@@ -92,17 +97,22 @@ export function Stream({
     paddingEnd: 8,
   });
 
-  // One starts where one stopped reading, or at the end.
+  // One starts where one stopped reading, or at the end; only then is what is above looked at.
+  const [placed, setPlaced] = useState(false);
   useLayoutEffect(() => {
     if (markAt > 1) virtual.scrollToIndex(Math.max(0, markAt - 1), { align: "start" });
     else virtual.scrollToEnd();
+    const timer = setTimeout(() => setPlaced(true), SETTLES);
+    return () => clearTimeout(timer);
     // Only where one comes in: afterwards nothing but the person moves the reading position.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
+  useStayAtEnd(scroller, NEAR_END);
+
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? Infinity;
-  const loading = useOlder(conversation.id, first <= 2 && !atStart && virtual.scrollOffset !== null);
+  const loading = useOlder(conversation.id, placed && first <= 2 && !atStart);
 
   const atEnd = virtual.isAtEnd();
   const lastSeq = messages.at(-1)?.seq ?? 0;
@@ -133,15 +143,16 @@ export function Stream({
   };
   const isMessage = (row: Row | { kind: "top" } | undefined) => row?.kind === "message";
   const focusedAt = () => rows.findIndex(({ key }) => key === focused);
+  const indexOf = (id: string | null) => rows.findIndex((row) => row.kind === "message" && row.message.id === id);
   const toMessage = async (id: string) => {
-    const index = rows.findIndex((row) => row.kind === "message" && row.message.id === id);
+    const index = indexOf(id);
     if (index >= 0) return focusRow(index);
     if (await loadBackTo(conversation.id, id)) wanted.current = id;
   };
   /** A message that was just loaded for being looked at. */
   const wanted = useRef<string | null>(null);
   useEffect(() => {
-    const index = rows.findIndex((row) => row.kind === "message" && row.message.id === wanted.current);
+    const index = indexOf(wanted.current);
     if (index < 0) return;
     wanted.current = null;
     focusRow(index);
@@ -158,6 +169,7 @@ export function Stream({
       for (let index = at + by; rows[index]; index += by) if (isMessage(rows[index])) return focusRow(index);
     },
     toEnd: () => virtual.scrollToEnd(),
+    show: (id) => virtual.scrollToIndex(indexOf(id), { align: "auto" }),
     toMessage: (id) => void toMessage(id).catch((error: unknown) => toastProblem("The message was not found.", error)),
   }));
 
@@ -278,7 +290,7 @@ export function Stream({
                 data-index={index}
                 tabIndex={message ? (row.key === tabStop ? 0 : -1) : undefined}
                 onFocus={message ? () => setFocused(row.key) : undefined}
-                className="group/item absolute inset-x-0 top-0 -outline-offset-2! focus-within:z-1 hover:z-1"
+                className="group/item absolute inset-x-0 top-0 outline-none focus-within:z-1 hover:z-1"
                 style={{ transform: `translateY(${start}px)` }}
               >
                 {draw(row)}

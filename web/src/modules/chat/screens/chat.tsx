@@ -18,7 +18,7 @@ export function ChatScreen() {
   const [finding, setFinding] = useState(false);
   const [helping, setHelping] = useState(false);
   const may = useCan();
-  const navigate = useNavigate();
+  const { conversationId } = useParams({ strict: false });
   const atList = useMatchRoute()({ to: "/chat" }) !== false;
   const sidebar = useSidebar();
   const next = useNextConversation();
@@ -30,9 +30,9 @@ export function ChatScreen() {
     "[": sidebar.toggle,
     "Alt+ArrowDown": () => next(1),
     "Alt+ArrowUp": () => next(-1),
-    j: () => focusList(),
-    k: () => focusList(),
-    Escape: () => void (!atList && navigate({ to: "/chat", search: {} })),
+    // In a conversation these go through its messages.
+    j: conversationId === undefined ? focusList : undefined,
+    k: conversationId === undefined ? focusList : undefined,
   });
 
   return (

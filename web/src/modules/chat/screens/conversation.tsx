@@ -2,6 +2,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Users } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { isProblem } from "@/api/problem";
+import type { Presence } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Head, Main } from "@/ui/frame";
@@ -11,12 +12,13 @@ import { useCan, useMe } from "../../identity/queries";
 import { isMember } from "../cache/conversations";
 import type { Stream as Messages } from "../cache/stream";
 import { Composer, type ComposerHandle } from "../components/composer";
+import { presenceWords } from "../components/person";
 import { PeoplePanel } from "../components/people-panel";
 import { Stream, type StreamHandle } from "../components/stream";
 import { TypingLine } from "../components/typing-line";
 import { useKeys } from "../keyboard";
 import { lastOpened } from "../last-opened";
-import { useConversations, useDeleteMessage, useJoin, useStream } from "../queries";
+import { useConversations, useDeleteMessage, useJoin, usePresence, useStream } from "../queries";
 import { ROOM_FOR_ALL, useMedia } from "../screen";
 import type { Conversation, Message } from "../types";
 import { count, othersIn, titleOf } from "../words";
@@ -87,6 +89,8 @@ function Open({
   const [removing, setRemoving] = useState<Message | null>(null);
 
   const title = titleOf(conversation, me);
+  const presence = usePresence();
+  const other = othersIn(conversation, me)[0];
   const member = isMember(conversation, me);
   const mayWrite = member && may("chat.messages.write");
   const edit = (message: Message | null) => {
@@ -97,7 +101,7 @@ function Open({
     const last = stream?.messages.findLast(({ sender_id, deleted_at }) => sender_id === me && deleted_at === null);
     if (last === undefined) return;
     setEditing(last.id);
-    shown.current?.toMessage(last.id);
+    shown.current?.show(last.id);
   };
 
   useKeys({
@@ -112,7 +116,11 @@ function Open({
   return (
     <>
       <Main>
-        <Head title={<bdi>{title}</bdi>} sub={<Sub conversation={conversation} me={me} />} back={useBack()}>
+        <Head
+          title={<bdi>{title}</bdi>}
+          sub={subtitle(conversation, me, other && presence(other.user_id))}
+          back={useBack()}
+        >
           {conversation.type !== "channel" || member ? null : <JoinButton conversation={conversation} />}
           <Button
             look="bare"
@@ -206,12 +214,15 @@ function useBack() {
   return { label: "All conversations", go: () => void navigate({ to: "/chat", search: {} }) };
 }
 
-function Sub({ conversation, me }: { conversation: Conversation; me: string }) {
-  if (conversation.type === "channel") return "Channel";
-  if (conversation.type === "direct") return null;
-  return othersIn(conversation, me)
-    .map(({ name }) => name)
-    .join(", ");
+/** Who else is in it, or where the one other person is. */
+function subtitle(conversation: Conversation, me: string, presence: Presence | undefined): string | undefined {
+  const others = othersIn(conversation, me);
+  if (conversation.type === "direct") return presence && sentence(presenceWords[presence]);
+  return conversation.type === "group" ? others.map(({ name }) => name).join(", ") : undefined;
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function JoinButton({ conversation }: { conversation: Conversation }) {
