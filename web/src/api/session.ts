@@ -11,6 +11,7 @@ export type SessionState = "starting" | "unreachable" | "signed-out" | "signed-i
 let state: SessionState = "starting";
 let token: string | null = null;
 let expiresAt = 0;
+let left = false;
 let renewal: ReturnType<typeof setTimeout> | undefined;
 let renewing: Promise<string | null> | null = null;
 
@@ -21,7 +22,10 @@ const endListeners = new Set<() => void>();
 /** Tells the other tabs of this browser; their answers come from the cookie, so nothing secret is in the message. */
 const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("guildhall.session");
 tabs?.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-  if (data === "ended" && state === "signed-in") forget();
+  if (data === "ended" && state === "signed-in") {
+    left = true;
+    forget();
+  }
   if (data === "began" && state === "signed-out") void session.resume();
 });
 
@@ -31,6 +35,9 @@ const MARGIN = 60_000;
 export const session = {
   state: () => state,
   accessToken: () => token,
+
+  /** Whether the last session ended because the person left: then nothing leads back to where they were. */
+  wasLeft: () => left,
 
   /** Takes up the session of the cookie, if there is one. Called once at load. */
   async resume(): Promise<void> {
@@ -63,6 +70,7 @@ export const session = {
   /** Forgets everything about the person in this page and in the browser's other tabs. */
   end(): void {
     tabs?.postMessage("ended");
+    left = true;
     forget();
   },
 
@@ -115,6 +123,7 @@ async function refresh(): Promise<string | null> {
 }
 
 function keep(answer: TokenAnswer): void {
+  left = false;
   token = answer.access_token;
   expiresAt = Date.now() + answer.expires_in * 1000;
   renewLater(Math.max(answer.expires_in * 1000 - MARGIN, 5_000));

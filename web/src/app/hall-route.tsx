@@ -7,7 +7,8 @@ export const hallRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "hall",
   beforeLoad: ({ location }) => {
-    if (session.state() === "signed-out") throw redirect({ to: "/", search: { next: location.href } });
+    if (session.state() !== "signed-out") return;
+    throw redirect({ to: "/", search: session.wasLeft() ? {} : { next: location.href }, replace: true });
   },
   component: lazyRouteComponent(() => import("./hall"), "Hall"),
 });

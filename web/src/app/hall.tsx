@@ -138,21 +138,27 @@ function Organizations({ me }: { me: Me | undefined }) {
 }
 
 function OrganizationMenu({ me, children }: { me: Me | undefined; children: ReactNode }) {
+  const enter = useEnter();
   return (
     <Menu trigger={children} side="right" align="start" label="Organizations">
-      <OrganizationItems me={me} />
+      <OrganizationItems me={me} onEnter={enter} />
     </Menu>
   );
 }
 
-function OrganizationItems({ me }: { me: Me | undefined }) {
+/** Goes to another organization. Used outside the menu, which is gone before the answer comes. */
+function useEnter() {
   const change = useSwitchOrganization();
   const navigate = useNavigate();
-  const enter = (id: string) =>
+  return (id: string) =>
     change.mutate(id, {
-      onSuccess: () => void navigate({ to: "/chat" }),
+      onSuccess: () => void navigate({ to: "/home" }),
       onError: (error) => toastProblem("The organization did not open.", error),
     });
+}
+
+function OrganizationItems({ me, onEnter }: { me: Me | undefined; onEnter: (id: string) => void }) {
+  const navigate = useNavigate();
   return (
     <>
       <MenuLabel>Organizations</MenuLabel>
@@ -160,7 +166,7 @@ function OrganizationItems({ me }: { me: Me | undefined }) {
         <MenuCheck
           key={id}
           checked={id === me.active_organization_id}
-          onSelect={() => id !== me.active_organization_id && enter(id)}
+          onSelect={() => id !== me.active_organization_id && onEnter(id)}
         >
           <Building2 aria-hidden />
           <span className="max-w-[220px] truncate">{name}</span>
@@ -203,6 +209,7 @@ function Self({ me }: { me: Me }) {
 function SelfMenu({ me, side, children }: { me: Me; side: "right" | "top"; children: ReactNode }) {
   const navigate = useNavigate();
   const signOut = useSignOut();
+  const enter = useEnter();
   const { dark } = useTheme();
   return (
     <Menu trigger={children} side={side} align="end" label={me.name}>
@@ -213,7 +220,7 @@ function SelfMenu({ me, side, children }: { me: Me; side: "right" | "top"; child
       <MenuLine />
       {side === "top" && (
         <>
-          <OrganizationItems me={me} />
+          <OrganizationItems me={me} onEnter={enter} />
           <MenuLine />
           <MenuItem onSelect={() => chooseTheme(dark ? "light" : "dark")}>
             {dark ? <Sun aria-hidden /> : <Moon aria-hidden />} {dark ? "Light theme" : "Dark theme"}

@@ -45,14 +45,14 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-/** Where toasts appear. Once a page. */
+/** Where toasts appear, once a page: above what stands at the foot of a place, which marks itself with `data-foot`. */
 export function Toaster() {
   const toasts = useSyncExternalStore(subscribe, () => shown);
   return (
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-5 z-70 grid justify-items-center gap-2 px-4 max-desk:bottom-[calc(var(--bar)+12px)]"
+      className="pointer-events-none fixed inset-x-0 bottom-5 z-70 grid justify-items-center gap-2 px-4 [:root:has([data-foot])_&]:bottom-24 max-desk:bottom-[calc(var(--bar)+12px)] max-desk:[:root:has([data-foot])_&]:bottom-[calc(var(--bar)+150px)]"
     >
       {toasts.map((one) => (
         <Toast key={one.key} toast={one} />

@@ -10,7 +10,7 @@ export function listing(words: readonly string[]): string {
 
 /** What is wrong with a field, as a sentence: “needs 12 characters” is said of something, so its name goes before it. */
 export function saidOf(field: string, message: string): string {
-  return /^\p{Ll}/u.test(message) ? `${capital(spelled(field))} ${message}` : message;
+  return /^\p{Ll}/u.test(message) ? `${field} ${message}` : message;
 }
 
 export function capital(text: string): string {

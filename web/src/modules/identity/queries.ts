@@ -52,7 +52,8 @@ export function useSignOut() {
 export async function enterOrganization(answer: TokenAnswer): Promise<void> {
   await queryClient.cancelQueries();
   session.begin(answer);
-  await queryClient.resetQueries();
+  // What is the same everywhere, as the blueprints, may stay.
+  await queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== "blueprints" });
 }
 
 export async function switchOrganization(id: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { session } from "@/api/session";
+import type { Me } from "@/api/types";
 import { queryClient } from "@/api/query-client";
 import { hallRoute } from "@/app/hall-route";
 import { rootRoute } from "@/app/root";
@@ -31,11 +32,11 @@ const homeRoute = createRoute({
   path: "/home",
   beforeLoad: async () => {
     if (session.state() === "signed-out") throw redirect({ to: "/" });
-    const me = await queryClient.fetchQuery(meQuery);
+    const me = await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
     const first = me.organizations[0];
     if (me.active_organization_id === null && first === undefined) throw redirect({ to: "/found", replace: true });
     if (me.active_organization_id === null && first !== undefined) await switchOrganization(first.id);
-    throw redirect({ to: "/chat", replace: true });
+    throw redirect({ to: firstPlace(await queryClient.fetchQuery(meQuery)), replace: true });
   },
 });
 
@@ -47,6 +48,12 @@ const profileRoute = createRoute({
 
 export const identityRoutes = [welcomeRoute, homeRoute] as const;
 export const identityHallRoutes = [profileRoute] as const;
+
+/** Chat is where the day begins; without it the people, and for a guest of nothing yet their own profile. */
+function firstPlace({ permissions }: Me): "/chat" | "/people" | "/profile" {
+  if (permissions.includes("chat.messages.read")) return "/chat";
+  return permissions.includes("organization.members.read") ? "/people" : "/profile";
+}
 
 /** Only a path of this app: an address of another site in a link must not lead a person there after sign-in. */
 function ownPath(wanted: unknown): string | undefined {

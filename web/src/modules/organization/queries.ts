@@ -94,18 +94,19 @@ function between({ from, to }: AuditFilter): string | undefined {
   return given.length > 0 ? `(${given.join(",")})` : undefined;
 }
 
-export function useFoundOrganization() {
+/** `onEntered` runs when the new organization is the active one and the form that asked may be gone. */
+export function useFoundOrganization(onEntered: () => void) {
   return useMutation({
     mutationFn: (input: { name: string; blueprint: string; time_zone: string }) =>
       api.post<EnteredOrganization>("/organizations", input),
-    onSuccess: enterOrganization,
+    onSuccess: (answer) => enterOrganization(answer).then(onEntered),
   });
 }
 
-export function useAcceptInvitation() {
+export function useAcceptInvitation(onEntered: () => void) {
   return useMutation({
     mutationFn: (token: string) => api.post<EnteredOrganization>("/invitations/accept", { token }),
-    onSuccess: enterOrganization,
+    onSuccess: (answer) => enterOrganization(answer).then(onEntered),
   });
 }
 

@@ -2,9 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { Building2, KeyRound, Mail, MessagesSquare, ScrollText, Users, type LucideIcon } from "lucide-react";
 import { cx } from "@/ui/classes";
-import { Brand } from "@/ui/gable";
+import { Door } from "../components/door";
 import { SignIn, SignUp } from "../components/sign-forms";
-import { Street } from "../components/street";
 import { readinessQuery } from "../queries";
 
 const door = getRouteApi("/");
@@ -18,23 +17,15 @@ const rooms: readonly [LucideIcon, string, string][] = [
   [Building2, "Blueprints", "to build from"],
 ];
 
-/** The front door: what this is, and the way in. */
+/** What this is, and the way in. */
 export function Welcome() {
   const { sign = "up", next } = door.useSearch();
   return (
-    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)_480px] max-hall:grid-cols-[minmax(0,1fr)_400px] max-desk:grid-cols-1 max-desk:grid-rows-[auto_1fr]">
-      <section
-        aria-label="About Guildhall"
-        className="flex flex-col overflow-hidden bg-ground px-14 pt-10 max-hall:px-10 max-desk:px-5 max-desk:pt-5"
-      >
-        <Brand />
-        <h1 className="mt-13 max-w-[15ch] font-display text-[clamp(2.1rem,3.6vw,3.25rem)] leading-[1.06] font-bold tracking-[-0.022em] text-balance max-desk:mt-6 max-desk:text-[2rem]">
-          Everyone’s work under one roof.
-        </h1>
-        <p className="mt-4 max-w-[52ch] text-17 leading-normal text-pretty text-ink-2 max-desk:mt-2.5 max-desk:text-15">
-          Conversations, people and their rights in one place. One program on a server you choose, and the data stays
-          yours.
-        </p>
+    <Door
+      label="About Guildhall"
+      title="Everyone’s work under one roof."
+      lede="Conversations, people and their rights in one place. One program on a server you choose, and the data stays yours."
+      more={
         <ul className="mt-7 grid max-w-[780px] grid-cols-3 gap-x-7 max-hall:grid-cols-2 max-desk:hidden">
           {rooms.map(([Icon, name, what]) => (
             <li key={name} className="flex items-center gap-2.5 border-t border-line py-[7px] text-13 text-ink-3">
@@ -45,31 +36,25 @@ export function Welcome() {
             </li>
           ))}
         </ul>
-        <Street className="-mx-14 mt-auto w-[calc(100%+112px)] max-w-none pt-8 max-hall:-mx-10 max-hall:w-[calc(100%+80px)] max-desk:-mx-5 max-desk:w-[calc(100%+40px)] max-desk:pt-5" />
-      </section>
-      <main
-        id="main"
-        tabIndex={-1}
-        className="flex flex-col justify-center gap-5 border-l border-line bg-surface px-14 py-10 outline-none max-hall:px-10 max-desk:justify-start max-desk:gap-4 max-desk:border-0 max-desk:px-5 max-desk:pt-6 max-desk:pb-8"
-      >
-        <div>
-          <h2 className="font-display text-28 leading-[1.15] font-[650] tracking-[-0.015em]">Come in</h2>
-          <p className="mt-1.5 text-ink-2">
-            You are at <b className="font-semibold">{location.host}</b>
-          </p>
-        </div>
-        <nav aria-label="Sign up or sign in" className="grid grid-cols-2 rounded-[8px] bg-sunken p-[3px]">
-          <Half to="up" open={sign} next={next}>
-            Create an account
-          </Half>
-          <Half to="in" open={sign} next={next}>
-            Sign in
-          </Half>
-        </nav>
-        {sign === "up" ? <SignUp /> : <SignIn />}
-        <Health />
-      </main>
-    </div>
+      }
+    >
+      <div>
+        <h2 className="font-display text-28 leading-[1.15] font-[650] tracking-[-0.015em]">Come in</h2>
+        <p className="mt-1.5 text-ink-2">
+          You are at <b className="font-semibold">{location.host}</b>
+        </p>
+      </div>
+      <nav aria-label="Sign up or sign in" className="grid grid-cols-2 rounded-[8px] bg-sunken p-[3px]">
+        <Half to="up" open={sign} next={next}>
+          Create an account
+        </Half>
+        <Half to="in" open={sign} next={next}>
+          Sign in
+        </Half>
+      </nav>
+      {sign === "up" ? <SignUp /> : <SignIn />}
+      <Health />
+    </Door>
   );
 }
 

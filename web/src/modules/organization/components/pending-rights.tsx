@@ -49,6 +49,7 @@ export function PendingRights({
   return (
     <section
       aria-label="Changes not saved"
+      data-foot
       className="absolute inset-x-6 bottom-4 z-6 flex animate-rise items-center gap-3.5 rounded-panel border-l-4 border-brass bg-raised py-3 pr-3 pl-[18px] text-13 shadow-[var(--lift-3),inset_0_0_0_1px_var(--line-strong)] max-desk:inset-x-2 max-desk:bottom-2 max-desk:flex-wrap max-desk:gap-2.5 max-desk:px-3.5"
     >
       <div role="status" className="min-w-0 flex-1 max-desk:basis-full">

@@ -237,7 +237,9 @@ function Particulars({ event, called }: { event: AuditEvent; called: ReadonlyMap
   const facts: [string, string][] = [
     ["Kind", event.kind],
     [capital(spelled(event.subject_kind)), called.get(event.subject_id) ?? event.subject_id],
-    ...Object.entries(event.data).map(([key, value]): [string, string] => [capital(spelled(key)), told(value, called)]),
+    ...Object.entries(event.data)
+      .filter(([, value]) => value !== event.subject_id)
+      .map(([key, value]): [string, string] => [capital(spelled(key)), told(value, called)]),
     ["Address", event.address ?? "not known"],
     ["Request", event.request_id ?? "none"],
     ["Time", exact(event.occurred_at)],

@@ -21,7 +21,7 @@ export function Found() {
   const me = useMe();
   const blueprints = useQuery(blueprintsQuery);
   const [chosen, choose] = useState<string>();
-  const blueprint = blueprints.data?.find(({ key }) => key === chosen) ?? blueprints.data?.at(-1);
+  const blueprint = blueprints.data?.find(({ key }) => key === chosen) ?? blueprints.data?.[0];
   const here = me.data?.organizations.find(({ id }) => id === me.data.active_organization_id);
   return (
     <div className="flex min-h-dvh flex-col bg-ground">
@@ -116,18 +116,15 @@ function Print({ blueprint, chosen, onChoose }: { blueprint: Blueprint; chosen: 
 }
 
 function Slip({ blueprint }: { blueprint: Blueprint }) {
-  const found = useFoundOrganization();
   const navigate = useNavigate();
+  const found = useFoundOrganization(() => void navigate({ to: "/home" }));
   const [name, setName] = useState("");
   const [zone, setZone] = useState(hereZone);
   const problem = isProblem(found.error) ? found.error : undefined;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    found.mutate(
-      { name: name.trim(), blueprint: blueprint.key, time_zone: zone },
-      { onSuccess: () => void navigate({ to: "/home" }) },
-    );
+    found.mutate({ name: name.trim(), blueprint: blueprint.key, time_zone: zone });
   };
   return (
     <form

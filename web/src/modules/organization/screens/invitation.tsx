@@ -2,13 +2,12 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { isProblem } from "@/api/problem";
 import { useSession } from "@/api/session";
+import { Door } from "@/modules/identity/components/door";
 import { SignIn, SignUp } from "@/modules/identity/components/sign-forms";
-import { Street } from "@/modules/identity/components/street";
 import { useMe, useSignOut } from "@/modules/identity/queries";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
 import { FormProblem } from "@/ui/form-problem";
-import { Brand } from "@/ui/gable";
 import { useAcceptInvitation } from "../queries";
 
 /** The door for who was invited. Their token is in the fragment; it leaves the address bar as soon as it is read. */
@@ -16,19 +15,13 @@ export function AcceptInvitation() {
   const [token] = useState(takeToken);
   const session = useSession();
   return (
-    <div className="flex min-h-dvh flex-col bg-ground">
-      <header className="px-14 py-10 max-desk:px-5 max-desk:py-5">
-        <Brand />
-      </header>
-      <main
-        id="main"
-        tabIndex={-1}
-        className="z-1 mx-auto mb-10 grid w-[calc(100%-32px)] max-w-[440px] gap-4 rounded-panel bg-surface p-8 shadow-[var(--lift-2),inset_0_0_0_1px_var(--line)] outline-none max-desk:p-5"
-      >
-        {token === "" ? <NoToken /> : session === "signed-in" ? <Join token={token} /> : <Arrive token={token} />}
-      </main>
-      <Street className="mt-auto w-full" />
-    </div>
+    <Door
+      label="About this invitation"
+      title="Your place is kept."
+      lede="Somebody who works here asked you in. What you may see and do is theirs to say; your account is yours."
+    >
+      {token === "" ? <NoToken /> : session === "signed-in" ? <Join token={token} /> : <Arrive token={token} />}
+    </Door>
   );
 }
 
@@ -45,7 +38,7 @@ function takeToken(): string {
 }
 
 function Title({ children }: { children: string }) {
-  return <h1 className="font-display text-28 leading-[1.15] font-[650] tracking-[-0.015em]">{children}</h1>;
+  return <h2 className="font-display text-28 leading-[1.15] font-[650] tracking-[-0.015em]">{children}</h2>;
 }
 
 function NoToken() {
@@ -98,9 +91,9 @@ function Arrive({ token }: { token: string }) {
 
 function Join({ token }: { token: string }) {
   const me = useMe();
-  const accept = useAcceptInvitation();
-  const signOut = useSignOut();
   const navigate = useNavigate();
+  const accept = useAcceptInvitation(() => void navigate({ to: "/home" }));
+  const signOut = useSignOut();
   const problem = isProblem(accept.error) ? accept.error : undefined;
   return (
     <>
@@ -117,12 +110,7 @@ function Join({ token }: { token: string }) {
         </p>
       </div>
       <FormProblem problem={problem} />
-      <Button
-        look="main"
-        size="big"
-        busy={accept.isPending}
-        onClick={() => accept.mutate(token, { onSuccess: () => void navigate({ to: "/chat" }) })}
-      >
+      <Button look="main" size="big" busy={accept.isPending} onClick={() => accept.mutate(token)}>
         Join the organization
       </Button>
       <Button look="bare" size="big" busy={signOut.isPending} onClick={() => signOut.mutate({})}>
