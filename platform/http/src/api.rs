@@ -1,7 +1,7 @@
 //! The calls of the API: what HTTP says, put in the kernel's words and back.
 
 use crate::{
-    answers::{json, refresh_cookie, refusal, reply, show_allowance, wrong_method},
+    answers::{empty, json, refresh_cookie, refusal, reply, show_allowance, wrong_method},
     body,
     door::{House, Seen, Visit},
     headers::{PREFERENCE_APPLIED, Preferences, bearer, cookie, idempotency_key, if_match, is_known_already, value},
@@ -22,13 +22,12 @@ pub(crate) async fn answer(house: Arc<House>, spot: Arc<Spot>, request: Request)
     let (parts, body) = request.into_parts();
     let Some(visit) = parts.extensions.get::<Arc<Visit>>().cloned() else {
         // Only a router without its door comes here.
-        return crate::answers::empty(StatusCode::INTERNAL_SERVER_ERROR);
+        return empty(StatusCode::INTERNAL_SERVER_ERROR);
     };
     let Some(point) = spot.point(&parts.method) else {
-        return match parts.method {
-            Method::OPTIONS => options(&spot.allow),
-            _ => wrong_method(&spot.allow, &visit),
-        };
+        let mut response = if parts.method == Method::OPTIONS { empty(StatusCode::NO_CONTENT) } else { wrong_method(&visit) };
+        response.headers_mut().insert(header::ALLOW, spot.allow.clone());
+        return response;
     };
     let mut seen = Seen { route: point.label.clone(), person: None, organization: None };
     let mut response = match admit(&house, point, &parts, &visit).await {
@@ -45,12 +44,6 @@ pub(crate) async fn answer(house: Arc<House>, spot: Arc<Spot>, request: Request)
         }
     };
     response.extensions_mut().insert(seen);
-    response
-}
-
-fn options(allow: &HeaderValue) -> Response {
-    let mut response = crate::answers::empty(StatusCode::NO_CONTENT);
-    response.headers_mut().insert(header::ALLOW, allow.clone());
     response
 }
 
@@ -140,7 +133,7 @@ async fn single(kernel: &Kernel, point: &Point, entry: &Arc<CollectionEntry>, ca
     let (path, query) = pairs(point, parts)?;
     let found = kernel.single(entry, caller, &path, &query).await?;
     let mut response = if is_known_already(&parts.headers, &found.etag) {
-        crate::answers::empty(StatusCode::NOT_MODIFIED)
+        empty(StatusCode::NOT_MODIFIED)
     } else {
         json(StatusCode::OK, found.body)
     };

@@ -3,9 +3,12 @@
 use crate::{
     HttpSettings, address,
     answers::{empty, refusal},
+    files::{Pages, WebApp},
     headers::{REQUEST_ID, request_id, value},
+    health::Health,
     metering::status_text,
     origin::{Origins, authority_of},
+    reports::Reports,
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -29,6 +32,10 @@ pub(crate) struct House {
     /// The Content-Security-Policy of documents.
     pub document_policy: HeaderValue,
     pub public_is_tls: bool,
+    pub web_app: WebApp,
+    pub pages: Pages,
+    pub health: Health,
+    pub reports: Reports,
 }
 
 impl House {
@@ -37,7 +44,9 @@ impl House {
         let origins = Origins::new(&public_url, &settings.allowed_origins);
         let document_policy = document_policy(authority_of(&public_url));
         let public_is_tls = public_url.starts_with("https://");
-        Arc::new(Self { kernel, settings, origins, document_policy, public_is_tls })
+        let web_app = WebApp::new(settings.assets);
+        let pages = Pages::of(&kernel.services.registry);
+        Arc::new(Self { kernel, settings, origins, document_policy, public_is_tls, web_app, pages, health: Health::default(), reports: Reports::default() })
     }
 }
 
@@ -196,3 +205,7 @@ fn document_policy(authority: &str) -> HeaderValue {
          form-action 'self'; report-uri /csp-reports"
     ))
 }
+
+#[cfg(test)]
+#[path = "door_tests.rs"]
+mod tests;

@@ -5,6 +5,7 @@ use crate::{
     answers::{empty, refusal, with_type},
     door::{House, Seen, Visit},
     headers::{accepts_gzip, accepts_html, is_known_already, value},
+    reference,
 };
 use axum::{
     extract::{Request, State},
@@ -13,7 +14,7 @@ use axum::{
 };
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
-use guildhall_kernel::Problem;
+use guildhall_kernel::{Problem, Registry};
 use include_dir::{Dir, DirEntry};
 use std::{
     collections::HashMap,
@@ -157,7 +158,7 @@ pub(crate) async fn elsewhere(State(house): State<Arc<House>>, request: Request)
     }
     let is_apps = !["/api", "/auth", "/socket.io", "/assets"].iter().any(|door| path == *door || path.strip_prefix(door).is_some_and(|rest| rest.starts_with('/')));
     if is_read && is_apps && accepts_html(headers) {
-        return house.web_app.index.as_ref().unwrap_or(&house.no_web_app).answer(&house, headers);
+        return house.web_app.index.as_ref().unwrap_or(&house.pages.no_web_app).answer(&house, headers);
     }
     match request.extensions().get::<Arc<Visit>>() {
         Some(visit) => refusal(&Problem::not_found(), visit),
@@ -165,11 +166,29 @@ pub(crate) async fn elsewhere(State(house): State<Arc<House>>, request: Request)
     }
 }
 
-/// What stands where the web app would be.
-pub(crate) fn no_web_app() -> File {
-    const PAGE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Guildhall</title>\
-        <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/docs/style.css\">\
-        <main><h1>Guildhall runs</h1><p>This build carries no web app. <code>make run</code> builds one in. \
-        The interface for programs is there: <a href=\"/docs\">its reference</a>.</p></main></html>";
-    File::new(Bytes::from_static(PAGE.as_bytes()), "text/html; charset=utf-8", Keep::Ask, "document")
+/// The house's own pages, written once.
+pub(crate) struct Pages {
+    pub contract: File,
+    pub reference: File,
+    pub style: File,
+    /// What stands where the web app would be.
+    no_web_app: File,
 }
+
+impl Pages {
+    pub(crate) fn of(registry: &Registry) -> Self {
+        const HTML: &str = "text/html; charset=utf-8";
+        let contract = crate::openapi(registry);
+        Self {
+            reference: File::new(reference::page(&contract).into(), HTML, Keep::Ask, "/docs"),
+            contract: File::new(contract.to_string().into(), "application/json", Keep::Ask, "/openapi.json"),
+            style: File::new(Bytes::from_static(reference::STYLE.as_bytes()), "text/css; charset=utf-8", Keep::Ask, "/docs/style.css"),
+            no_web_app: File::new(Bytes::from_static(NO_WEB_APP.as_bytes()), HTML, Keep::Ask, "document"),
+        }
+    }
+}
+
+const NO_WEB_APP: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Guildhall</title>\
+    <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/docs/style.css\"></head>\
+    <body><main><h1>Guildhall runs</h1><p>This build carries no web app. <code>make run</code> builds one in. \
+    The interface for programs is there: <a href=\"/docs\">its reference</a>.</p></main></body></html>";

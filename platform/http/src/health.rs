@@ -87,7 +87,7 @@ async fn migrations(house: &House) -> Result<(), String> {
         return Ok(());
     }
     let services = &house.kernel.services;
-    match pending(services.database.installation(), services.registry.migrations()).await {
+    match pending(services.database.installation(), &services.registry.migrations()).await {
         Ok(0) => {
             house.health.migrated.store(true, Ordering::Relaxed);
             Ok(())

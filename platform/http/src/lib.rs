@@ -9,11 +9,15 @@ mod body;
 mod bounds;
 mod contract_parts;
 mod door;
+mod files;
 mod headers;
+mod health;
 mod metering;
 mod openapi;
 mod origin;
 mod query_string;
+mod reference;
+mod reports;
 mod routes;
 mod server;
 mod settings;
@@ -26,9 +30,14 @@ pub use openapi::openapi;
 pub use server::serve;
 pub use settings::{Draining, FreeDisk, HttpSettings};
 
-use axum::{Router, extract::Request, middleware, routing::any};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware,
+    routing::{any, get, post},
+};
 use door::House;
-use guildhall_kernel::{Kernel, Problem};
+use guildhall_kernel::Kernel;
 use std::sync::Arc;
 
 /// Every path of the registry's cards and of the house itself.
@@ -42,18 +51,42 @@ pub fn router(kernel: Kernel, settings: HttpSettings) -> Router {
 #[must_use]
 pub fn router_around(kernel: Kernel, settings: HttpSettings, inside: impl FnOnce(Router) -> Router) -> Router {
     let house = House::new(kernel, settings);
-    let mut router = Router::new();
+    let mut router = Router::<Arc<House>>::new();
     for spot in routes::table(&house.kernel.services.registry) {
         let (house, pattern, spot) = (house.clone(), spot.pattern.clone(), Arc::new(spot));
         router = router.route(&pattern, any(move |request: Request| api::answer(house, spot, request)));
     }
-    router = router.fallback(nothing_here);
+    let router = router
+        .route("/health", get(health::alive))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .route("/auth/v1/.well-known/jwks.json", get(health::jwks))
+        .route("/csp-reports", post(reports::receive))
+        .route("/openapi.json", get(contract))
+        .route("/docs", get(reference_page))
+        .route("/docs/style.css", get(reference_style))
+        .fallback(files::elsewhere)
+        .method_not_allowed_fallback(not_this_way)
+        .with_state(house.clone());
     inside(router).layer(middleware::from_fn_with_state(house, door::door))
 }
 
-async fn nothing_here(request: Request) -> axum::response::Response {
+async fn contract(State(house): State<Arc<House>>, request: Request) -> axum::response::Response {
+    house.pages.contract.answer(&house, request.headers())
+}
+
+async fn reference_page(State(house): State<Arc<House>>, request: Request) -> axum::response::Response {
+    house.pages.reference.answer(&house, request.headers())
+}
+
+async fn reference_style(State(house): State<Arc<House>>, request: Request) -> axum::response::Response {
+    house.pages.style.answer(&house, request.headers())
+}
+
+async fn not_this_way(request: Request) -> axum::response::Response {
+    // The router adds `Allow`.
     match request.extensions().get::<Arc<Visit>>() {
-        Some(visit) => answers::refusal(&Problem::not_found(), visit),
-        None => answers::empty(axum::http::StatusCode::NOT_FOUND),
+        Some(visit) => answers::wrong_method(visit),
+        None => answers::empty(axum::http::StatusCode::METHOD_NOT_ALLOWED),
     }
 }

@@ -11,11 +11,9 @@ use axum::{
     response::Response,
 };
 use serde_json::Value;
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
 };
 
 const LARGEST: usize = 16 * 1024;
