@@ -171,9 +171,9 @@ function Quoted({
       type="button"
       tabIndex={-1}
       onClick={go}
-      aria-label={`Answers ${by ?? "an earlier message"}: go to it`}
       className="quick my-0.5 flex w-full max-w-[68ch] items-center gap-1.5 rounded-inner border-l-2 border-line-strong py-px pl-2 text-left text-13 leading-snug text-ink-3 hover:border-patina hover:text-ink-2"
     >
+      <span className="sr-only">Answers </span>
       {by && <bdi className="flex-none font-semibold text-ink-2">{firstName(by)}</bdi>}
       <bdi className="min-w-0 truncate">{text}</bdi>
     </button>

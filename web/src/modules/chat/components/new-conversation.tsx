@@ -124,6 +124,7 @@ function Form({ kind, done }: { kind: NewKind; done: () => void }) {
         chosen={chosen}
         onChange={setChosen}
         without={new Set(me ? [me.id] : [])}
+        focus={kind === "people"}
       />
       {kind === "people" && chosen.length > 1 && (
         <Field

@@ -14,12 +14,15 @@ export function PeoplePicker({
   chosen,
   onChange,
   without,
+  focus = true,
 }: {
   label: string;
   chosen: readonly Member[];
   onChange: (chosen: readonly Member[]) => void;
   /** User ids that cannot be chosen: oneself, or who is there already. */
   without: ReadonlySet<string>;
+  /** Whether the person types here first. */
+  focus?: boolean;
 }) {
   const people = useQuery(peopleQuery);
   const presence = usePresence();
@@ -72,7 +75,7 @@ export function PeoplePicker({
           aria-controls={`${id}-list`}
           aria-activedescendant={found.length > 0 ? `${id}-${current}` : undefined}
           autoComplete="off"
-          autoFocus
+          autoFocus={focus}
           value={text}
           placeholder={chosen.length === 0 ? "Name or address" : undefined}
           onChange={(event) => {
@@ -80,7 +83,7 @@ export function PeoplePicker({
             setAt(0);
           }}
           onKeyDown={onKeyDown}
-          className="h-7 min-w-[120px] flex-1 bg-transparent px-1 text-14 outline-none"
+          className="h-7 min-w-[72px] flex-1 bg-transparent px-1 text-14 outline-none"
         />
       </div>
       {people.isError && (

@@ -17,7 +17,8 @@ export function NothingChosen() {
     conversation.last_message?.created_at ?? conversation.created_at;
   const latest = mine?.toSorted((one, other) => at(other).localeCompare(at(one)))[0];
   const chosen = mine?.find(({ id }) => id === lastOpened.id) ?? latest;
-  if (!phone && chosen) {
+  if (phone) return null;
+  if (chosen) {
     return <Navigate to="/chat/$conversationId" params={{ conversationId: chosen.id }} search={(old) => old} replace />;
   }
   return (
