@@ -99,7 +99,11 @@ async fn command(
 ) -> Result<Response> {
     let kernel = &house.kernel;
     // Before a byte of the body is read: those who may not are told so, whatever they sent.
-    kernel.services.registry.authorize(entry.access, entry.module, &caller).inspect_err(|problem| kernel.refused(entry.name, &caller, problem))?;
+    kernel
+        .services
+        .registry
+        .authorize(entry.access, entry.module, &caller)
+        .inspect_err(|problem| kernel.refused(entry.name, &caller, problem))?;
     let (path, query) = pairs(point, parts)?;
     let has_body = parts.method != Method::GET && parts.method != Method::HEAD;
     let input = if has_body { body::json(&parts.headers, body, house.settings.body_limit).await? } else { None };
@@ -132,11 +136,8 @@ async fn list(kernel: &Kernel, point: &Point, entry: &Arc<CollectionEntry>, call
 async fn single(kernel: &Kernel, point: &Point, entry: &Arc<CollectionEntry>, caller: &Caller, parts: &Parts) -> Result<Response> {
     let (path, query) = pairs(point, parts)?;
     let found = kernel.single(entry, caller, &path, &query).await?;
-    let mut response = if is_known_already(&parts.headers, &found.etag) {
-        empty(StatusCode::NOT_MODIFIED)
-    } else {
-        json(StatusCode::OK, found.body)
-    };
+    let mut response =
+        if is_known_already(&parts.headers, &found.etag) { empty(StatusCode::NOT_MODIFIED) } else { json(StatusCode::OK, found.body) };
     response.headers_mut().insert(header::ETAG, value(found.etag));
     Ok(response)
 }

@@ -37,11 +37,14 @@ pub(crate) async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Resul
     if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Err(Problem::new(Code::UnsupportedMediaType, "Send the body without a Content-Encoding"));
     }
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()).and_then(|length| length.parse::<u64>().ok());
+    let announced =
+        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()).and_then(|length| length.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(too_large(limit));
     }
-    tokio::time::timeout(PATIENCE, collect(body, limit)).await.unwrap_or_else(|_| Err(Problem::bad_request("The body took too long to arrive")))
+    tokio::time::timeout(PATIENCE, collect(body, limit))
+        .await
+        .unwrap_or_else(|_| Err(Problem::bad_request("The body took too long to arrive")))
 }
 
 async fn collect(body: Body, limit: usize) -> Result<Bytes> {

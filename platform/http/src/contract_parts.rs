@@ -34,7 +34,9 @@ impl Components {
         object.shift_remove("$schema");
         object.shift_remove("title");
         let Some(Value::Object(mut defs)) = object.shift_remove("$defs") else { return schema };
-        defs.values_mut().chain([&mut schema]).for_each(|body| repoint(body, &|reference| reference.strip_prefix("#/$defs/").map(str::to_owned)));
+        defs.values_mut()
+            .chain([&mut schema])
+            .for_each(|body| repoint(body, &|reference| reference.strip_prefix("#/$defs/").map(str::to_owned)));
         // Most names are free, or stand for the same already; a name with another meaning gets a number.
         let names: BTreeMap<String, String> = defs.iter().map(|(name, body)| (name.clone(), self.place_for(name, body))).collect();
         if names.iter().any(|(name, place)| name != place) {
@@ -97,7 +99,8 @@ fn repoint(value: &mut Value, to: &impl Fn(&str) -> Option<String>) {
 fn close(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            if map.get("properties").is_some_and(Value::is_object) && map.get("type").is_some() && !map.contains_key("additionalProperties") {
+            if map.get("properties").is_some_and(Value::is_object) && map.get("type").is_some() && !map.contains_key("additionalProperties")
+            {
                 map.insert("additionalProperties".to_owned(), false.into());
             }
             map.values_mut().for_each(close);
@@ -151,12 +154,8 @@ pub(crate) fn parameter(name: &str) -> Value {
 
 /// Parameters that many operations have.
 pub(crate) fn parameters() -> Value {
-    let header = |name: &str, about: &str, most: u32| {
-        json!({ "name": name, "in": "header", "description": about, "schema": { "type": "string", "maxLength": most } })
-    };
-    let query = |name: &str, about: &str, most: u32| {
-        json!({ "name": name, "in": "query", "description": about, "schema": { "type": "string", "maxLength": most } })
-    };
+    let header = |name: &str, about: &str, most: u32| json!({ "name": name, "in": "header", "description": about, "schema": { "type": "string", "maxLength": most } });
+    let query = |name: &str, about: &str, most: u32| json!({ "name": name, "in": "query", "description": about, "schema": { "type": "string", "maxLength": most } });
     let named: [(&str, Value); 12] = [
         ("RequestId", header("X-Request-Id", "1–128 of `[A-Za-z0-9._-]`; answered back, or a new one", 128)),
         ("IdempotencyKey", header("Idempotency-Key", "The same key and body within 24 h answer what was answered first", 255)),

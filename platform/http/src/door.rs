@@ -46,7 +46,17 @@ impl House {
         let public_is_tls = public_url.starts_with("https://");
         let web_app = WebApp::new(settings.assets);
         let pages = Pages::of(&kernel.services.registry);
-        Arc::new(Self { kernel, settings, origins, document_policy, public_is_tls, web_app, pages, health: Health::default(), reports: Reports::default() })
+        Arc::new(Self {
+            kernel,
+            settings,
+            origins,
+            document_policy,
+            public_is_tls,
+            web_app,
+            pages,
+            health: Health::default(),
+            reports: Reports::default(),
+        })
     }
 }
 
@@ -74,7 +84,8 @@ impl Visit {
     /// What the kernel learns of it. `refresh_cookie` is the caller's to add.
     #[must_use]
     pub fn origin(&self, headers: &HeaderMap) -> Origin {
-        let user_agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(|agent| agent.chars().take(300).collect());
+        let user_agent =
+            headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(|agent| agent.chars().take(300).collect());
         Origin { address: self.address.clone(), request_id: self.request_id.clone(), user_agent, refresh_cookie: None, secure: self.secure }
     }
 }
@@ -140,13 +151,14 @@ fn dress(house: &House, headers: &mut HeaderMap, visit: &Visit, welcome: Option<
     }
 }
 
-const EXPOSED: &str =
-    "ETag, Location, Idempotency-Replayed, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
+const EXPOSED: &str = "ETag, Location, Idempotency-Replayed, Preference-Applied, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
 const ACCEPTED: &str = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, X-Request-Id";
 
 fn is_preflight(request: &Request) -> bool {
     let headers = request.headers();
-    request.method() == Method::OPTIONS && headers.contains_key(header::ORIGIN) && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+    request.method() == Method::OPTIONS
+        && headers.contains_key(header::ORIGIN)
+        && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
 fn preflight(welcome: bool) -> Response {

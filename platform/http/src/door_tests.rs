@@ -13,6 +13,7 @@ use tower::ServiceExt;
 
 /// Rings a bell.
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
+#[expect(dead_code, reason = "only its shape is used")]
 struct Ring {
     #[garde(skip)]
     times: u8,
@@ -28,13 +29,20 @@ impl guildhall_kernel::Command for Ring {
 }
 
 fn kernel() -> Kernel {
-    let registry = Registry::new(vec![Module::new("bell", "Bell").command::<Ring>(PatchMethod, "/bells/{id}/ring")], Vec::new()).expect("a sound card");
+    let registry = Registry::new(vec![Module::new("bell", "Bell").command::<Ring>(PatchMethod, "/bells/{id}/ring")], Vec::new())
+        .expect("a sound card");
     let key = p256::ecdsa::SigningKey::from_slice(&[7; 32]).expect("a key");
     let signer = Signer::new("https://guild.example", vec![key]).expect("one key");
     let nowhere = guildhall_postgres::Installation::new(guildhall_postgres::Config::new(), b"a secret for this test alone");
     let database = guildhall_postgres::Database::open(nowhere);
-    let services =
-        Services::new(Clock::default(), database, Arc::new(registry), Arc::new(signer), Arc::new(InProcess::default()), "https://guild.example");
+    let services = Services::new(
+        Clock::default(),
+        database,
+        Arc::new(registry),
+        Arc::new(signer),
+        Arc::new(InProcess::default()),
+        "https://guild.example",
+    );
     Kernel::new(Arc::new(services), None)
 }
 
@@ -58,11 +66,23 @@ async fn ask(method: &str, path: &str, headers: &[(&str, &str)], body: &'static 
 /// BR2, RL5
 #[tokio::test]
 async fn every_answer_carries_the_same_guards() {
-    for (method, path) in [("GET", "/health"), ("GET", "/nothing"), ("GET", "/docs"), ("POST", "/docs"), ("GET", "/api/nothing"), ("GET", "/panic"), ("PUT", "/api/bells/1/ring")] {
+    for (method, path) in [
+        ("GET", "/health"),
+        ("GET", "/nothing"),
+        ("GET", "/docs"),
+        ("POST", "/docs"),
+        ("GET", "/api/nothing"),
+        ("GET", "/panic"),
+        ("PUT", "/api/bells/1/ring"),
+    ] {
         let (status, headers, _) = ask(method, path, &[], "").await;
         assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{method} {path} {status}");
         assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
-        assert!(headers.contains_key("x-request-id") && headers.contains_key(header::CONTENT_SECURITY_POLICY) && headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+        assert!(
+            headers.contains_key("x-request-id")
+                && headers.contains_key(header::CONTENT_SECURITY_POLICY)
+                && headers.contains_key(header::STRICT_TRANSPORT_SECURITY)
+        );
         let kept = if path == "/docs" && method == "GET" { "no-cache" } else { "private, no-store" };
         assert_eq!(headers[header::CACHE_CONTROL], kept, "{method} {path}");
     }
@@ -76,7 +96,10 @@ async fn every_answer_carries_the_same_guards() {
 async fn what_is_not_there_is_a_problem() {
     let (status, headers, problem) = ask("GET", "/api/nothing", &[("x-request-id", "mine-1"), ("accept", "text/html")], "").await;
     assert_eq!((status, &problem["code"], &problem["request_id"]), (StatusCode::NOT_FOUND, &"not_found".into(), &"mine-1".into()));
-    assert_eq!((&headers[header::CONTENT_TYPE], &headers["x-request-id"]), (&"application/problem+json".parse().expect("a value"), &"mine-1".parse().expect("a value")));
+    assert_eq!(
+        (&headers[header::CONTENT_TYPE], &headers["x-request-id"]),
+        (&"application/problem+json".parse().expect("a value"), &"mine-1".parse().expect("a value"))
+    );
     let (status, headers, problem) = ask("POST", "/api/bells/1/ring", &[], "").await;
     assert_eq!((status, &problem["code"], &problem["status"]), (StatusCode::METHOD_NOT_ALLOWED, &"bad_request".into(), &405.into()));
     assert_eq!(headers[header::ALLOW], "PATCH, PUT");
@@ -119,11 +142,17 @@ async fn a_panic_ends_one_request_and_tells_nothing() {
 async fn a_listed_origin_is_answered_by_name() {
     let asks = [("origin", "https://app.example"), ("access-control-request-method", "PATCH")];
     let (status, headers, _) = ask("OPTIONS", "/api/bells/1/ring", &asks, "").await;
-    assert_eq!((status, &headers[header::ACCESS_CONTROL_ALLOW_ORIGIN]), (StatusCode::NO_CONTENT, &"https://app.example".parse().expect("a value")));
+    assert_eq!(
+        (status, &headers[header::ACCESS_CONTROL_ALLOW_ORIGIN]),
+        (StatusCode::NO_CONTENT, &"https://app.example".parse().expect("a value"))
+    );
     assert!(headers.contains_key(header::ACCESS_CONTROL_ALLOW_METHODS));
     for origin in ["https://evil.test", "null", "https://app.example.evil.test"] {
         let (_, headers, _) = ask("OPTIONS", "/api/bells/1/ring", &[("origin", origin), asks[1]], "").await;
-        assert!(!headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) && !headers.contains_key(header::ACCESS_CONTROL_ALLOW_METHODS), "{origin}");
+        assert!(
+            !headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) && !headers.contains_key(header::ACCESS_CONTROL_ALLOW_METHODS),
+            "{origin}"
+        );
         assert_eq!(headers[header::VARY], "Origin");
     }
 }
@@ -141,4 +170,13 @@ async fn files_are_kept_by_their_tag_and_compressed() {
     assert!(status == StatusCode::OK && headers.contains_key(header::CONTENT_LENGTH));
     let (_, _, keys) = ask("GET", "/auth/v1/.well-known/jwks.json", &[], "").await;
     assert!(keys["keys"][0]["kid"].is_string() && keys["keys"][0].get("d").is_none());
+}
+
+/// DO5
+#[tokio::test]
+async fn a_chunked_request_is_the_last_of_its_connection() {
+    let (_, headers, _) = ask("POST", "/api/nothing", &[("transfer-encoding", "chunked")], "").await;
+    assert_eq!(headers[header::CONNECTION], "close");
+    let (_, headers, _) = ask("POST", "/api/nothing", &[], "").await;
+    assert!(!headers.contains_key(header::CONNECTION));
 }

@@ -82,7 +82,10 @@ impl File {
 
     fn gzip(&self) -> Option<Bytes> {
         let kind = self.content_type.as_bytes();
-        let is_text = kind.starts_with(b"text/") || kind.starts_with(b"application/j") || kind.starts_with(b"application/manifest") || kind.starts_with(b"image/svg");
+        let is_text = kind.starts_with(b"text/")
+            || kind.starts_with(b"application/j")
+            || kind.starts_with(b"application/manifest")
+            || kind.starts_with(b"image/svg");
         if !is_text || self.plain.len() < 1024 {
             return None;
         }
@@ -156,7 +159,9 @@ pub(crate) async fn elsewhere(State(house): State<Arc<House>>, request: Request)
     if is_read && let Some(file) = house.web_app.files.get(path) {
         return file.answer(&house, headers);
     }
-    let is_apps = !["/api", "/auth", "/socket.io", "/assets"].iter().any(|door| path == *door || path.strip_prefix(door).is_some_and(|rest| rest.starts_with('/')));
+    let is_apps = !["/api", "/auth", "/socket.io", "/assets"]
+        .iter()
+        .any(|door| path == *door || path.strip_prefix(door).is_some_and(|rest| rest.starts_with('/')));
     if is_read && is_apps && accepts_html(headers) {
         return house.web_app.index.as_ref().unwrap_or(&house.pages.no_web_app).answer(&house, headers);
     }

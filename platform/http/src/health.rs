@@ -64,12 +64,13 @@ pub(crate) async fn ready(State(house): State<Arc<House>>) -> Response {
 
 async fn examine(house: &House) -> (bool, Value) {
     let database = &house.kernel.services.database;
-    let pools = async {
-        futures::try_join!(touch(&database.request), touch(&database.sign_in), touch(&database.service)).map(|_| ())
-    };
+    let pools = async { futures::try_join!(touch(&database.request), touch(&database.sign_in), touch(&database.service)).map(|_| ()) };
     let disk = async {
         let Some(free_disk) = house.settings.free_disk.clone() else { return Ok(()) };
-        let free = tokio::task::spawn_blocking(move || free_disk()).await.map_err(|error| error.to_string())?.map_err(|error| error.to_string())?;
+        let free = tokio::task::spawn_blocking(move || free_disk())
+            .await
+            .map_err(|error| error.to_string())?
+            .map_err(|error| error.to_string())?;
         if free < LEAST_DISK { Err(format!("{free} bytes are free")) } else { Ok(()) }
     };
     let checks = futures::join!(timed("database", pools), timed("migrations", migrations(house)), timed("disk", disk));

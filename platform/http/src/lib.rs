@@ -41,14 +41,12 @@ use guildhall_kernel::Kernel;
 use std::sync::Arc;
 
 /// Every path of the registry's cards and of the house itself.
-#[must_use]
 pub fn router(kernel: Kernel, settings: HttpSettings) -> Router {
     router_around(kernel, settings, |router| router)
 }
 
 /// The same with another door inside the frame: `inside` may add layers and routes, whose requests carry a [`Visit`]
 /// (as `Arc<Visit>`, an extension) and whose answers get the headers, the log line and the meters of all others.
-#[must_use]
 pub fn router_around(kernel: Kernel, settings: HttpSettings, inside: impl FnOnce(Router) -> Router) -> Router {
     let house = House::new(kernel, settings);
     let mut router = Router::<Arc<House>>::new();

@@ -52,7 +52,10 @@ impl Meters {
             return;
         }
         let labels = [("method", method.to_owned()), ("route", route.to_owned()), ("status", status.to_owned())];
-        let handles = (metrics::counter!("guildhall_http_requests_total", &labels), metrics::histogram!("guildhall_http_request_duration_seconds", &labels));
+        let handles = (
+            metrics::counter!("guildhall_http_requests_total", &labels),
+            metrics::histogram!("guildhall_http_request_duration_seconds", &labels),
+        );
         handles.0.increment(1);
         handles.1.record(took.as_secs_f64());
         self.requests.write().entry(route.to_owned()).or_default().insert((method, status), handles);

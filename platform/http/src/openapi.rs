@@ -75,7 +75,8 @@ impl Paper {
     }
 
     fn operation(&self, id: &str, module: &str, summary: &str, path: &str, input: &Value) -> Value {
-        let described = |name: &str| input["properties"].get(name).cloned().unwrap_or_else(|| json!({ "type": "string", "format": "uuid" }));
+        let described =
+            |name: &str| input["properties"].get(name).cloned().unwrap_or_else(|| json!({ "type": "string", "format": "uuid" }));
         let parameters: Vec<Value> = path_names(path)
             .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": plain(&described(name)) }))
             .chain([parts::parameter("RequestId")])
@@ -90,9 +91,9 @@ impl Paper {
         let required: Vec<&str> = rest["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let Some(parameters) = operation["parameters"].as_array_mut() else { return };
         if method == Method::Get {
-            parameters.extend(fields.iter().map(|(name, schema)| {
-                json!({ "name": name, "in": "query", "required": required.contains(&name.as_str()), "schema": schema })
-            }));
+            parameters.extend(fields.iter().map(
+                |(name, schema)| json!({ "name": name, "in": "query", "required": required.contains(&name.as_str()), "schema": schema }),
+            ));
             return;
         }
         if !command.reads {
@@ -113,7 +114,10 @@ impl Paper {
         let headers = json!({ "X-Request-Id": { "schema": { "type": "string" } } });
         match output {
             Some(schema) if command.status == 201 => {
-                responses.insert("200".to_owned(), json!({ "description": "It was there already", "headers": headers, "content": content(schema) }));
+                responses.insert(
+                    "200".to_owned(),
+                    json!({ "description": "It was there already", "headers": headers, "content": content(schema) }),
+                );
                 let made = json!({ "description": "Made", "headers": {
                     "X-Request-Id": { "schema": { "type": "string" } },
                     "Location": { "description": "Where the new object is", "schema": { "type": "string" } },
@@ -121,7 +125,8 @@ impl Paper {
                 responses.insert("201".to_owned(), made);
             }
             Some(schema) => {
-                responses.insert(command.status.to_string(), json!({ "description": "Done", "headers": headers, "content": content(schema) }));
+                responses
+                    .insert(command.status.to_string(), json!({ "description": "Done", "headers": headers, "content": content(schema) }));
             }
             None => {
                 responses.insert(command.status.to_string(), json!({ "description": "Done", "headers": headers }));
@@ -222,7 +227,8 @@ fn without(schema: &Value, names: &[&str]) -> Value {
             properties.shift_remove(*name);
         });
     }
-    let left: Vec<Value> = schema["required"].as_array().into_iter().flatten().filter(|name| !names.iter().any(|n| *name == n)).cloned().collect();
+    let left: Vec<Value> =
+        schema["required"].as_array().into_iter().flatten().filter(|name| !names.iter().any(|n| *name == n)).cloned().collect();
     if let Some(object) = schema.as_object_mut() {
         if left.is_empty() {
             object.shift_remove("required");
@@ -267,7 +273,8 @@ fn socket_events(registry: &Registry, components: &mut Components) -> Value {
     let mut emits = BTreeMap::new();
     for signal in registry.signals() {
         let field = json!({ "type": "string", "format": "uuid" });
-        let payload = json!({ "type": "object", "additionalProperties": false, "required": [signal.field], "properties": { signal.field: field } });
+        let payload =
+            json!({ "type": "object", "additionalProperties": false, "required": [signal.field], "properties": { signal.field: field } });
         hears.insert(signal.hears, json!({ "summary": "Told to the others of the room, never stored", "payload": payload }));
         let told = json!({
             "type": "object",

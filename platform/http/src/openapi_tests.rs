@@ -24,6 +24,7 @@ enum Kind {
 /// Puts a tool into a shed.
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
 #[garde(allow_unvalidated)]
+#[expect(dead_code, reason = "only its shape is used")]
 struct AddTool {
     shed_id: Uuid,
     name: Line<80>,
@@ -43,6 +44,7 @@ impl guildhall_kernel::Command for AddTool {
 /// Gives a tool another name.
 #[derive(Debug, Deserialize, JsonSchema, Validate)]
 #[garde(allow_unvalidated)]
+#[expect(dead_code, reason = "only its shape is used")]
 struct RenameTool {
     id: Uuid,
     name: Option<Line<80>>,
@@ -123,5 +125,13 @@ fn every_reference_leads_somewhere_and_every_id_is_its_own() {
 #[test]
 fn an_input_without_a_maximum_is_found() {
     let open = crate::unbounded_inputs(&contract());
-    assert_eq!(open, ["POST /api/sheds/{shed_id}/tools: labels", "POST /api/sheds/{shed_id}/tools: labels[]", "POST /api/tools: labels", "POST /api/tools: labels[]"]);
+    assert_eq!(
+        open,
+        [
+            "POST /api/sheds/{shed_id}/tools: labels",
+            "POST /api/sheds/{shed_id}/tools: labels[]",
+            "POST /api/tools: labels",
+            "POST /api/tools: labels[]"
+        ]
+    );
 }

@@ -56,7 +56,8 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// and the cookie belongs to the host.
 fn is_same_host(origin: &str, headers: &HeaderMap, uri: &Uri) -> bool {
     // HTTP/2 names the host in `:authority`, which stands in the URI here.
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).or_else(|| uri.authority().map(|authority| authority.as_str()));
+    let host =
+        headers.get(header::HOST).and_then(|host| host.to_str().ok()).or_else(|| uri.authority().map(|authority| authority.as_str()));
     match (origin.split_once("://"), host) {
         (Some(("http" | "https", authority)), Some(host)) => !host.is_empty() && authority.eq_ignore_ascii_case(host),
         _ => false,
@@ -92,8 +93,17 @@ mod tests {
         let origins = Origins::new("https://guild.example", &["https://app.example".to_owned(), "null".to_owned(), "*".to_owned()]);
         assert_eq!(origins.welcome(&headers(&[("origin", "https://app.example")])).expect("listed"), "https://app.example");
         for foreign in [
-            "null", "*", "https://app.example.evil.test", "https://evilapp.example", "http://app.example", "https://app.example:8443",
-            "https://APP.example", "https://app.example/", "https://sub.app.example", "https://app.example@evil.test", "https://guild.example",
+            "null",
+            "*",
+            "https://app.example.evil.test",
+            "https://evilapp.example",
+            "http://app.example",
+            "https://app.example:8443",
+            "https://APP.example",
+            "https://app.example/",
+            "https://sub.app.example",
+            "https://app.example@evil.test",
+            "https://guild.example",
         ] {
             assert!(origins.welcome(&headers(&[("origin", foreign)])).is_none(), "{foreign}");
         }

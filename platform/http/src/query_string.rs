@@ -41,7 +41,8 @@ fn decode(text: &str, plus_is_space: bool) -> Result<String> {
         return Err(Problem::bad_request("The address has a % that is not followed by two hexadecimal digits"));
     }
     let spaced = if plus_is_space { text.replace('+', " ") } else { text.to_owned() };
-    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| Problem::bad_request("The address is not UTF-8 when it is decoded"))?;
+    let decoded =
+        percent_decode_str(&spaced).decode_utf8().map_err(|_| Problem::bad_request("The address is not UTF-8 when it is decoded"))?;
     if decoded.contains('\0') {
         return Err(Problem::bad_request("The address contains a NUL character"));
     }

@@ -39,12 +39,14 @@ pub(crate) fn page(contract: &Value) -> String {
 /// Every operation once: the twin of a change is the same change.
 fn operations(contract: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
     let paths = contract["paths"].as_object().into_iter().flatten();
-    paths.flat_map(|(path, methods)| methods.as_object().into_iter().flatten().map(move |(method, operation)| (&**path, &**method, operation))).filter(
-        |(_, method, operation)| {
+    paths
+        .flat_map(|(path, methods)| {
+            methods.as_object().into_iter().flatten().map(move |(method, operation)| (&**path, &**method, operation))
+        })
+        .filter(|(_, method, operation)| {
             let id = operation["operationId"].as_str().unwrap_or_default();
             !(matches!(*method, "put" | "patch") && id.ends_with(&format!("_{method}")))
-        },
-    )
+        })
 }
 
 fn navigation(page: &mut String, contract: &Value) {
@@ -53,7 +55,8 @@ fn navigation(page: &mut String, contract: &Value) {
         let _ = write!(page, "<p><a href=\"#tag-{}\">{}</a></p><ul>", text(&tag["name"]), text(&tag["description"]));
         for (path, method, operation) in operations(contract).filter(|(_, _, operation)| operation["tags"][0] == tag["name"]) {
             let short = escape(path.strip_prefix("/api").unwrap_or(path));
-            let _ = write!(page, "<li><a href=\"#{}\"><b class=\"{method}\">{method}</b> {short}</a></li>", text(&operation["operationId"]));
+            let _ =
+                write!(page, "<li><a href=\"#{}\"><b class=\"{method}\">{method}</b> {short}</a></li>", text(&operation["operationId"]));
         }
         page.push_str("</ul>");
     }
@@ -105,7 +108,8 @@ fn sockets(page: &mut String, sockets: &Value) {
     page.push_str("<section aria-labelledby=\"sockets\"><h2 id=\"sockets\">Sockets</h2><p>Socket.IO 5 at <code>/socket.io/</code>, with \
                    <code>auth: {token}</code>. Each event is acknowledged with <code>{ok, data}</code> or <code>{ok: false, error}</code>.</p>");
     for (event, entry) in sockets["client"].as_object().into_iter().flatten() {
-        let _ = write!(page, "<article><h3><b class=\"send\">send</b> <code>{}</code></h3><p>{}</p>", escape(event), text(&entry["summary"]));
+        let _ =
+            write!(page, "<article><h3><b class=\"send\">send</b> <code>{}</code></h3><p>{}</p>", escape(event), text(&entry["summary"]));
         fields(page, &entry["payload"]);
         page.push_str("</article>");
     }
@@ -139,7 +143,13 @@ fn fields(page: &mut String, schema: &Value) {
 
 fn field(page: &mut String, name: &str, schema: &Value, needed: bool, about: Option<&str>) {
     let mark = if needed { " <em>required</em>" } else { "" };
-    let _ = write!(page, "<dt><code>{}</code>{mark}</dt><dd>{} <span>{}</span></dd>", escape(name), kind(schema), prose(about.unwrap_or_default()));
+    let _ = write!(
+        page,
+        "<dt><code>{}</code>{mark}</dt><dd>{} <span>{}</span></dd>",
+        escape(name),
+        kind(schema),
+        prose(about.unwrap_or_default())
+    );
 }
 
 /// A schema in a few words.

@@ -1,7 +1,7 @@
 //! The table of paths, read off the cards.
 
-use guildhall_kernel::{CollectionEntry, CommandEntry, Method, Registry};
 use axum::http::{HeaderValue, Method as HttpMethod};
+use guildhall_kernel::{CollectionEntry, CommandEntry, Method, Registry};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// One path as the router knows it: parameters by position, since cards name them differently.

@@ -1,10 +1,6 @@
 //! Connections: accepted, bounded, and let go without breaking off what is under way.
 
-use axum::{
-    Router,
-    extract::ConnectInfo,
-    http::Request,
-};
+use axum::{Router, extract::ConnectInfo, http::Request};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
@@ -116,4 +112,87 @@ fn connections() -> Builder<TokioExecutor> {
         .keep_alive_interval(Duration::from_secs(30))
         .keep_alive_timeout(Duration::from_secs(20));
     builder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        sync::{Notify, oneshot},
+    };
+
+    struct Running {
+        address: SocketAddr,
+        stop: oneshot::Sender<()>,
+        server: tokio::task::JoinHandle<()>,
+        /// Told when the slow request has come in, and told by the test when it may go on.
+        came_in: Arc<Notify>,
+        go_on: Arc<Notify>,
+    }
+
+    async fn start() -> Running {
+        let (came_in, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (telling, waiting) = (came_in.clone(), go_on.clone());
+        let slow = get(|| async move {
+            telling.notify_one();
+            waiting.notified().await;
+            "done"
+        });
+        let router = Router::new().route("/slow", slow).route("/", get(|| async { "hello" }));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (stop, stopped) = oneshot::channel();
+        let shutdown = async move {
+            let _ = stopped.await;
+        };
+        let server = tokio::spawn(serve(listener, router, shutdown, Duration::from_secs(5)));
+        Running { address, stop, server, came_in, go_on }
+    }
+
+    async fn say(address: SocketAddr, bytes: &[u8]) -> String {
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        stream.write_all(bytes).await.expect("sent");
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    #[tokio::test]
+    async fn a_request_under_way_is_finished_before_the_end() {
+        let Running { address, stop, server, came_in, go_on } = start().await;
+        let asked = tokio::spawn(async move { say(address, b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await });
+        came_in.notified().await;
+        stop.send(()).expect("it still runs");
+        while TcpStream::connect(address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        go_on.notify_one();
+        assert!(asked.await.expect("no panic").ends_with("done"));
+        server.await.expect("no panic");
+    }
+
+    /// DO5: what could be read in two ways ends its connection, and the others go on.
+    #[tokio::test]
+    async fn forms_of_smuggling_end_one_connection() {
+        let Running { address, stop: _stop, .. } = start().await;
+        for head in [
+            "Content-Length: 5\r\nContent-Length: 6\r\n",
+            "Content-Length: +5\r\n",
+            "Transfer-Encoding: chunked, identity\r\n",
+            "Transfer-Encoding: xchunked\r\n",
+            "X: a\r\n folded\r\n",
+            "X : a\r\n",
+            "X: a\0b\r\n",
+        ] {
+            let answer = say(address, format!("POST / HTTP/1.1\r\nHost: x\r\n{head}\r\nhello").as_bytes()).await;
+            assert!(answer.starts_with("HTTP/1.1 400"), "{head:?}: {answer}");
+        }
+        let many = "X-Y: z\r\n".repeat(MOST_HEADERS + 1);
+        assert!(say(address, format!("GET / HTTP/1.1\r\nHost: x\r\n{many}\r\n").as_bytes()).await.starts_with("HTTP/1.1 431"));
+        let long = "z".repeat(HEAD + 1);
+        assert!(say(address, format!("GET / HTTP/1.1\r\nHost: x\r\nX: {long}\r\n\r\n").as_bytes()).await.starts_with("HTTP/1.1 431"));
+        assert!(say(address, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.ends_with("hello"));
+    }
 }
