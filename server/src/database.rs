@@ -28,7 +28,8 @@ impl Postgres {
         let given = serve.secret.as_deref().map(Secret::given).transpose()?;
         match &serve.database_url {
             Some(url) => {
-                let mut admin = Config::from_str(url).map_err(|_| anyhow!("DATABASE_URL is not a PostgreSQL address such as postgres://user:password@host/database"))?;
+                let mut admin = Config::from_str(url)
+                    .map_err(|_| anyhow!("DATABASE_URL is not a PostgreSQL address such as postgres://user:password@host/database"))?;
                 admin.connect_timeout(std::time::Duration::from_secs(5));
                 let secret = match given {
                     Some(secret) => secret,
@@ -70,11 +71,15 @@ async fn bootstrap(mut superuser: Config, secret: &Secret) -> Result<()> {
     })?;
     tokio::spawn(connection);
     if client.query_opt("select from pg_roles where rolname = $1", &[&ROLE]).await?.is_none() {
-        client.batch_execute(&format!("create role {ROLE} login createrole password '{}'", secret.derive("postgres administrator"))).await?;
+        client
+            .batch_execute(&format!("create role {ROLE} login createrole password '{}'", secret.derive("postgres administrator")))
+            .await?;
     }
     if client.query_opt("select from pg_database where datname = $1", &[&ROLE]).await?.is_none() {
         client.batch_execute(&format!("create database {ROLE} owner {ROLE}")).await?;
-        client.batch_execute(&format!("revoke connect, temporary on database {ROLE} from public; grant connect on database {ROLE} to public")).await?;
+        client
+            .batch_execute(&format!("revoke connect, temporary on database {ROLE} from public; grant connect on database {ROLE} to public"))
+            .await?;
     }
     Ok(())
 }

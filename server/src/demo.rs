@@ -26,18 +26,28 @@ pub async fn furnish(house: &House) -> Result<()> {
         bail!("--demo fills an empty data folder; this one has people in it");
     }
     let (name, email, _) = PEOPLE[0];
-    let founder = call(house, None, "identity.account.register", json!({
-        "name": name, "email": email, "password": PASSWORD, "organization_name": "Saltmarsh Instruments", "blueprint": "labsync-chat",
-    }))
+    let founder = call(
+        house,
+        None,
+        "identity.account.register",
+        json!({
+            "name": name, "email": email, "password": PASSWORD, "organization_name": "Saltmarsh Instruments", "blueprint": "labsync-chat",
+        }),
+    )
     .await?;
     let owner = token(&founder)?;
     let mut tokens = vec![owner.clone()];
     let mut ids = vec![founder["user"]["id"].clone()];
     for (name, email, role) in &PEOPLE[1..] {
         let invitation = call(house, Some(&owner), "organization.invitation.create", json!({ "email": email, "roles": [role] })).await?;
-        let joined = call(house, None, "identity.account.register", json!({
-            "name": name, "email": email, "password": PASSWORD, "invitation": invitation["token"],
-        }))
+        let joined = call(
+            house,
+            None,
+            "identity.account.register",
+            json!({
+                "name": name, "email": email, "password": PASSWORD, "invitation": invitation["token"],
+            }),
+        )
         .await?;
         tokens.push(token(&joined)?);
         ids.push(joined["user"]["id"].clone());
@@ -56,8 +66,14 @@ async fn converse(house: &House, tokens: &[String], ids: &[Value]) -> Result<()>
         (
             "nitrate-kit",
             &[
-                (2, "Batch 14 reads 6 % low once the chamber passes 80 % RH. Four cartridges of five, same slope. The fifth had a torn seal, so I left it out."),
-                (3, "The compensation table stops at 80 %. I can extend it, but I need two more points: `85` and `90`. @Tomasz can the chamber hold 90 for an hour?"),
+                (
+                    2,
+                    "Batch 14 reads 6 % low once the chamber passes 80 % RH. Four cartridges of five, same slope. The fifth had a torn seal, so I left it out.",
+                ),
+                (
+                    3,
+                    "The compensation table stops at 80 %. I can extend it, but I need two more points: `85` and `90`. @Tomasz can the chamber hold 90 for an hour?",
+                ),
                 (1, "Yes, chamber B. I hold it tomorrow from one to five."),
                 (4, "Please do. I need the raw log as well, the auditor asks for it on the 24th."),
             ],
@@ -65,13 +81,21 @@ async fn converse(house: &House, tokens: &[String], ids: &[Value]) -> Result<()>
         ("lunch", &[(3, "Herring again?"), (0, "Herring again."), (2, "I bring bread.")]),
     ];
     for (name, messages) in TALK {
-        let channel = call(house, Some(&tokens[0]), "chat.conversation.open", json!({ "type": "channel", "name": name, "member_ids": ids[1..] })).await?;
+        let channel =
+            call(house, Some(&tokens[0]), "chat.conversation.open", json!({ "type": "channel", "name": name, "member_ids": ids[1..] }))
+                .await?;
         for (who, text) in messages {
             call(house, Some(&tokens[*who]), "chat.message.send", json!({ "conversation_id": channel["id"], "content": text })).await?;
         }
     }
     let direct = call(house, Some(&tokens[0]), "chat.conversation.open", json!({ "type": "direct", "member_ids": [ids[1]] })).await?;
-    call(house, Some(&tokens[0]), "chat.message.send", json!({ "conversation_id": direct["id"], "content": "Are you in tomorrow? Delfland wants to see the chamber." })).await?;
+    call(
+        house,
+        Some(&tokens[0]),
+        "chat.message.send",
+        json!({ "conversation_id": direct["id"], "content": "Are you in tomorrow? Delfland wants to see the chamber." }),
+    )
+    .await?;
     Ok(())
 }
 

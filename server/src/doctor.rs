@@ -26,21 +26,37 @@ pub async fn examine(serve: &Serve) -> Result<()> {
             println!("  BAD  {name}: {what}");
         }
     };
-    report("address", match TcpListener::bind(serve.listen) {
-        Ok(_) => Ok(format!("{} is free", serve.listen)),
-        Err(error) => Err(format!("{} cannot be listened on: {error}", serve.listen)),
-    });
-    report("web app", match crate::web_app() {
-        Some(_) => Ok("inside this binary".to_owned()),
-        None => Err("not inside this binary; build it with `make run`".to_owned()),
-    });
-    report("cards", crate::registry(crate::modules()).map(|registry| format!("{} modules, {} commands", registry.modules().len(), registry.commands().len())).map_err(|error| error.to_string()));
+    report(
+        "address",
+        match TcpListener::bind(serve.listen) {
+            Ok(_) => Ok(format!("{} is free", serve.listen)),
+            Err(error) => Err(format!("{} cannot be listened on: {error}", serve.listen)),
+        },
+    );
+    report(
+        "web app",
+        match crate::web_app() {
+            Some(_) => Ok("inside this binary".to_owned()),
+            None => Err("not inside this binary; build it with `make run`".to_owned()),
+        },
+    );
+    report(
+        "cards",
+        crate::registry(crate::modules())
+            .map(|registry| format!("{} modules, {} commands", registry.modules().len(), registry.commands().len()))
+            .map_err(|error| error.to_string()),
+    );
     if let Some(secret) = &serve.secret {
         report("secret", Secret::given(secret).map(|_| "long enough".to_owned()).map_err(|error| error.to_string()));
     }
     match &serve.database_url {
         None => {
-            report("data folder", DataFolder::claim(&serve.data).map(|_| format!("{} can be used", serve.data.display())).map_err(|trouble| trouble.to_string()));
+            report(
+                "data folder",
+                DataFolder::claim(&serve.data)
+                    .map(|_| format!("{} can be used", serve.data.display()))
+                    .map_err(|trouble| trouble.to_string()),
+            );
         }
         Some(url) => {
             let outcome = examine_database(url).await;

@@ -2,12 +2,15 @@
 
 use crate::Secret;
 use anyhow::{Context, Result};
-use guildhall_http::HttpSettings;
+use axum::extract::Request;
+use guildhall_http::{HttpSettings, Visit};
 use guildhall_identity::{Guesses, Hasher, Passwords, SealingKey, SessionSettings};
 use guildhall_kernel::{Budget, Clock, Kernel, Limits, Registry, Services, Signer, live::InProcess, run_reactions};
 use guildhall_postgres::{Claims, Database, Installation, ensure_partitions, migrate};
+use guildhall_realtime::{Hub, Settings as RealtimeSettings};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tower::ServiceBuilder;
 
 /// What a house is opened with.
 pub struct Plan {
@@ -23,12 +26,14 @@ pub struct Plan {
     pub passwords: Passwords,
     pub sessions: SessionSettings,
     pub http: HttpSettings,
+    pub realtime: RealtimeSettings,
 }
 
 pub struct House {
     pub kernel: Kernel,
     pub address: SocketAddr,
     pub url: String,
+    hub: Hub,
     draining: guildhall_http::Draining,
     stop: watch::Sender<bool>,
     door: JoinHandle<()>,
@@ -60,23 +65,24 @@ impl House {
         let kernel = Kernel::new(services.clone(), plan.limits.map(Limits::new));
 
         let (stop, stopped) = watch::channel(false);
-        let upkeep = vec![
-            tokio::spawn(run_reactions(services.clone(), kernel.commits(), stopped.clone())),
-            tokio::spawn(keep_up(kernel.clone())),
-        ];
+        let upkeep =
+            vec![tokio::spawn(run_reactions(services.clone(), kernel.commits(), stopped.clone())), tokio::spawn(keep_up(kernel.clone()))];
         let draining = plan.http.draining.clone();
-        let router = guildhall_http::router(kernel.clone(), plan.http);
+        let (hub, sockets) = guildhall_realtime::start(kernel.clone(), plan.realtime);
+        let sockets = ServiceBuilder::new().map_request(introduce).service(sockets);
+        let router = guildhall_http::router_around(kernel.clone(), plan.http, |router| router.route_service("/socket.io/", sockets));
         let mut ending = stopped;
         let shutdown = async move {
             let _ = ending.wait_for(|stopped| *stopped).await;
         };
         let door = tokio::spawn(guildhall_http::serve(plan.listener, router, shutdown, Duration::from_secs(15)));
-        Ok(Self { kernel, address, url, draining, stop, door, upkeep })
+        Ok(Self { kernel, address, url, hub, draining, stop, door, upkeep })
     }
 
     /// Drains: readiness goes red, sockets are told, open requests finish, the database is let go.
     pub async fn close(self) {
         self.draining.begin();
+        self.hub.drain().await;
         self.stop.send_replace(true);
         if tokio::time::timeout(Duration::from_secs(18), self.door).await.is_err() {
             tracing::warn!("some requests did not finish in time");
@@ -86,6 +92,15 @@ impl House {
         }
         self.kernel.services.database.close();
     }
+}
+
+/// Tells the Socket.IO door what the HTTP door found out about a request.
+fn introduce(mut request: Request) -> Request {
+    if let Some(visit) = request.extensions().get::<Arc<Visit>>().cloned() {
+        let origin = visit.origin(request.headers());
+        request.extensions_mut().insert(origin);
+    }
+    request
 }
 
 fn sentence(problem: guildhall_kernel::Problem) -> anyhow::Error {

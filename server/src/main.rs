@@ -6,6 +6,7 @@ use guildhall::{Cli, Command, House, Plan, Postgres, Serve, furnish, logs};
 use guildhall_http::{HttpSettings, Meters};
 use guildhall_identity::{Passwords, SessionSettings};
 use guildhall_kernel::{Budget, Clock};
+use guildhall_realtime::Settings as RealtimeSettings;
 use jiff::SignedDuration;
 use std::{process::ExitCode, sync::Arc};
 use tokio::{
@@ -37,6 +38,8 @@ async fn main() -> ExitCode {
 }
 
 fn print_openapi() -> Result<()> {
+    let registry = guildhall::registry(guildhall::modules())?;
+    println!("{}", serde_json::to_string_pretty(&guildhall_http::openapi(&registry))?);
     Ok(())
 }
 
@@ -85,12 +88,7 @@ async fn run(serve: Serve) -> Result<()> {
     outcome
 }
 
-fn plan(
-    serve: &Serve,
-    listener: TcpListener,
-    installation: guildhall_postgres::Installation,
-    secret: guildhall::Secret,
-) -> Result<Plan> {
+fn plan(serve: &Serve, listener: TcpListener, installation: guildhall_postgres::Installation, secret: guildhall::Secret) -> Result<Plan> {
     let mut sessions = SessionSettings::new(secret.bytes());
     sessions.idle = SignedDuration::from_hours(24 * i64::from(serve.session_idle_days));
     sessions.absolute = SignedDuration::from_hours(24 * i64::from(serve.session_days));
@@ -119,5 +117,14 @@ fn plan(
         passwords: Passwords { shortest: serve.password_length.max(8) },
         sessions,
         http,
+        realtime: realtime(serve),
     })
+}
+
+fn realtime(serve: &Serve) -> RealtimeSettings {
+    let settings = RealtimeSettings { allowed_origins: serve.allowed_origins.clone(), ..RealtimeSettings::default() };
+    match serve.rate_limit {
+        guildhall::Switch::On => settings,
+        guildhall::Switch::Off => RealtimeSettings { per_address: None, ..settings },
+    }
 }

@@ -36,7 +36,9 @@ impl Secret {
     pub fn given(text: &str) -> Result<Self> {
         let distinct = text.chars().collect::<std::collections::HashSet<_>>().len();
         if PUBLISHED.iter().any(|known| text.to_lowercase().starts_with(known)) {
-            bail!("GUILDHALL_SECRET is a published example that everyone knows; give another one, for example from: openssl rand -base64 32");
+            bail!(
+                "GUILDHALL_SECRET is a published example that everyone knows; give another one, for example from: openssl rand -base64 32"
+            );
         }
         if text.len() < SHORTEST || distinct < 10 {
             bail!("GUILDHALL_SECRET needs at least {SHORTEST} random characters, for example from: openssl rand -base64 32");
@@ -93,7 +95,12 @@ mod tests {
     /// KE1
     #[test]
     fn short_and_published_secrets_are_refused() {
-        for text in ["secret", "super-secret-jwt-token-with-at-least-32-characters-long", &"a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p"[..31], &"ab".repeat(40)] {
+        for text in [
+            "secret",
+            "super-secret-jwt-token-with-at-least-32-characters-long",
+            &"a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p"[..31],
+            &"ab".repeat(40),
+        ] {
             assert!(Secret::given(text).is_err(), "{text}");
         }
         assert!(Secret::given("qT9v2mXw7Lr4Zk8Bn1Hc6Yd3Pf5Gs0Ja").is_ok());

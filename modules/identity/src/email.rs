@@ -35,7 +35,8 @@ impl Email {
         if self.0.len() > OCTETS || local.len() > LOCAL_OCTETS {
             return Some("is longer than a mail address can be");
         }
-        let atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c) || (!c.is_ascii() && c.is_alphanumeric()) || mark(c);
+        let atom =
+            |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c) || (!c.is_ascii() && c.is_alphanumeric()) || mark(c);
         let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
         if local.is_empty() || dots || !local.chars().all(atom) || local.chars().next().is_some_and(mark) {
             return Some("has a part before the @ that no mailbox has");
@@ -68,7 +69,11 @@ fn domain_name(domain: &str) -> bool {
             && (label.get(2..4) != Some("--") || label.starts_with("xn--"))
     };
     let last = labels.last().copied().unwrap_or_default();
-    labels.len() >= 2 && ascii.len() <= 253 && labels.iter().all(label) && last.bytes().any(|b| b.is_ascii_alphabetic()) && !NOWHERE.contains(&last)
+    labels.len() >= 2
+        && ascii.len() <= 253
+        && labels.iter().all(label)
+        && last.bytes().any(|b| b.is_ascii_alphabetic())
+        && !NOWHERE.contains(&last)
 }
 
 impl From<String> for Email {

@@ -1,7 +1,10 @@
 //! How often a password may be guessed: one count per account, one per address, whatever the spelling or the door.
 //! Sessions that are open stay open: nobody is locked out by somebody else's guessing.
 
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::{Clock, DefaultClock}};
+use governor::{
+    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+};
 use guildhall_kernel::{Problem, Result, text::nfc};
 use std::num::NonZeroU32;
 

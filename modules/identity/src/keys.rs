@@ -1,8 +1,14 @@
 //! Signing keys: made at first start, sealed with the instance secret, shared by all nodes through the database.
 
 use crate::session::mac;
-use aes_gcm::{Aes256Gcm, Nonce, aead::{Aead, KeyInit, Payload}};
-use guildhall_kernel::{Clock, Problem, Result, postgres::{Claims, Database}};
+use aes_gcm::{
+    Aes256Gcm, Nonce,
+    aead::{Aead, KeyInit, Payload},
+};
+use guildhall_kernel::{
+    Clock, Problem, Result,
+    postgres::{Claims, Database},
+};
 use p256::{ecdsa::SigningKey, elliptic_curve::Generate};
 use rand::TryRng;
 use uuid::Uuid;

@@ -46,12 +46,14 @@ impl Passwords {
         }
         let folded = password.to_lowercase();
         let plain = letters(&folded);
-        if COMMON.contains(folded.as_str()) || one_thing_over_and_over(&folded) {
+        if COMMON.contains(folded.as_str()) || one_thing_over_and_over(&folded) || a_walk(&folded) {
             return Some("is one of the most common passwords; choose another".to_owned());
         }
-        let is_own = own.iter().map(|word| letters(&word.to_lowercase())).filter(|word| word.chars().count() >= 4).any(|word| {
-            plain == word || (plain.contains(&word) && plain.chars().count() < word.chars().count() + 5)
-        });
+        let is_own = own
+            .iter()
+            .map(|word| letters(&word.to_lowercase()))
+            .filter(|word| word.chars().count() >= 4)
+            .any(|word| plain == word || (plain.contains(&word) && plain.chars().count() < word.chars().count() + 5));
         is_own.then(|| "is made of your name, address or organization; choose another".to_owned())
     }
 }
@@ -68,6 +70,14 @@ fn one_thing_over_and_over(text: &str) -> bool {
         let repeats = chars.len().is_multiple_of(n) && chars.chunks(n).all(|chunk| chunk == &chars[..n]);
         repeats && (n <= 3 || COMMON.contains(part.as_str()))
     })
+}
+
+/// `123456789012`, `abcdefghijkl`, `qwertyuiopas`: along the digits, the alphabet or the keyboard.
+fn a_walk(text: &str) -> bool {
+    const WAYS: [&str; 4] =
+        ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn"];
+    let back: String = text.chars().rev().collect();
+    WAYS.iter().any(|way| way.contains(text) || way.contains(&back))
 }
 
 /// Argon2id (RFC 9106) with 19 MiB, two passes, one lane, on as many threads as there are permits. The queue is bounded:
@@ -115,7 +125,8 @@ impl Hasher {
         let password = nfc(password.to_owned());
         let same = self
             .turn(move || {
-                let parsed = phc::PasswordHash::new(&stored).map_err(|error| Problem::internal(format!("a stored hash cannot be read: {error}")))?;
+                let parsed =
+                    phc::PasswordHash::new(&stored).map_err(|error| Problem::internal(format!("a stored hash cannot be read: {error}")))?;
                 Ok::<_, Problem>(argon2().verify_password(password.as_bytes(), &parsed).is_ok())
             })
             .await??;
@@ -125,7 +136,9 @@ impl Hasher {
     /// Whether a stored hash was made with weaker parameters than today's.
     #[must_use]
     pub fn is_outdated(&self, stored: &str) -> bool {
-        let strength = |text: &str| phc::PasswordHash::new(text).ok().and_then(|parsed| Params::try_from(&parsed).ok()).map(|p| (p.m_cost(), p.t_cost()));
+        let strength = |text: &str| {
+            phc::PasswordHash::new(text).ok().and_then(|parsed| Params::try_from(&parsed).ok()).map(|p| (p.m_cost(), p.t_cost()))
+        };
         strength(stored) < strength(&self.nobody)
     }
 
@@ -153,6 +166,7 @@ impl Hasher {
 }
 
 fn hash(password: &[u8]) -> Result<String> {
-    let hash: phc::PasswordHash = argon2().hash_password(password).map_err(|error| Problem::internal(format!("hashing failed: {error}")))?;
+    let hash: phc::PasswordHash =
+        argon2().hash_password(password).map_err(|error| Problem::internal(format!("hashing failed: {error}")))?;
     Ok(hash.to_string())
 }

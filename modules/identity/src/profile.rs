@@ -110,9 +110,15 @@ where id = $1";
 /// Only web addresses: a picture is fetched by other people's browsers.
 fn picture_address(url: &str) -> Result<()> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let plain = url.len() <= 500 && url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'));
-    let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default()).filter(|host| !host.is_empty() && !host.contains('@'));
-    if plain && host.is_some() { Ok(()) } else { Err(Problem::field("avatar_url", "invalid", "must be a web address that begins with https://")) }
+    let plain =
+        url.len() <= 500 && url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'));
+    let host =
+        rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default()).filter(|host| !host.is_empty() && !host.contains('@'));
+    if plain && host.is_some() {
+        Ok(())
+    } else {
+        Err(Problem::field("avatar_url", "invalid", "must be a web address that begins with https://"))
+    }
 }
 
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]

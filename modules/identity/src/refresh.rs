@@ -59,7 +59,8 @@ impl Command for Refresh {
         let (session, person, organization): (Uuid, Id<User>, Option<Uuid>) = (row.get(2), row.get(3), row.get(4));
         let (last_used, ends_at): (Timestamp, Timestamp) = (row.get(5), row.get(6));
         let Some(row) = cx.row(STATE, &[&hash]).await? else { return Err(refused()) };
-        let (spent_at, successor_is_fresh, ended_at): (Option<Timestamp>, Option<bool>, Option<Timestamp>) = (row.get(0), row.get(1), row.get(2));
+        let (spent_at, successor_is_fresh, ended_at): (Option<Timestamp>, Option<bool>, Option<Timestamp>) =
+            (row.get(0), row.get(1), row.get(2));
         if ended_at.is_some() || now >= ends_at || now >= last_used + settings.idle {
             return Err(refused());
         }

@@ -44,7 +44,11 @@ impl Command for Register {
         const REGISTER: &str = "
 insert into auth.users (id, name, email, password_hash, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)";
         if self.invitation.is_some() && self.organization_name.is_some() {
-            return Err(Problem::field("organization_name", "conflict", "cannot be given with an invitation: that leads to an organization already"));
+            return Err(Problem::field(
+                "organization_name",
+                "conflict",
+                "cannot be given with an invitation: that leads to an organization already",
+            ));
         }
         let own = [&*self.name, self.email.as_str(), self.email.local_part(), self.organization_name.as_deref().unwrap_or_default()];
         if let Some(complaint) = cx.services().get::<Passwords>()?.complaint(&self.password, &own) {

@@ -2,7 +2,7 @@
 
 use crate::account::{Account, Membership};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use guildhall_kernel::{Cookie, Organization, TokenClaims, Claim, User, prelude::*};
+use guildhall_kernel::{Claim, Cookie, Organization, TokenClaims, User, prelude::*};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::SignedDuration;
 use rand::TryRng;
@@ -83,7 +83,8 @@ update auth.users set last_organization_id = coalesce($3, last_organization_id) 
     let (now, ends_at) = (cx.now(), cx.now() + settings.absolute);
     let organization_id = organization.map(|organization| organization.id.uuid());
     let origin = cx.caller().origin.clone();
-    cx.run(OPEN, &[&session, &user.id, &organization_id, &origin.user_agent, &origin.address, &now, &ends_at, &hash(&refresh_token)]).await?;
+    cx.run(OPEN, &[&session, &user.id, &organization_id, &origin.user_agent, &origin.address, &now, &ends_at, &hash(&refresh_token)])
+        .await?;
     cx.attribute(user.id, organization.map(|organization| organization.id));
     cx.emit(SessionOpened { session_id: session.uuid() });
     set_cookie(cx, &settings, &refresh_token);
@@ -98,7 +99,13 @@ pub(crate) fn set_cookie(cx: &mut Act, settings: &SessionSettings, refresh_token
     cx.set_cookie(Cookie { value: Some(refresh_token.to_owned()), max_age_s: settings.idle.as_secs() });
 }
 
-pub(crate) fn access_token(cx: &Act, settings: &SessionSettings, session: Uuid, user: &Account, organization: Option<&Membership>) -> String {
+pub(crate) fn access_token(
+    cx: &Act,
+    settings: &SessionSettings,
+    session: Uuid,
+    user: &Account,
+    organization: Option<&Membership>,
+) -> String {
     let now = cx.now().as_second();
     let signer = &cx.services().signer;
     signer.sign(&TokenClaims {

@@ -1,6 +1,11 @@
 //! The blueprints and permissions of this version, for the pages that offer them; and their way into the database.
 
-use guildhall_kernel::{Registry, blueprint::Blueprint, postgres::{Claims, Database}, prelude::*};
+use guildhall_kernel::{
+    Registry,
+    blueprint::Blueprint,
+    postgres::{Claims, Database},
+    prelude::*,
+};
 
 /// The kinds of organization that can be founded here.
 #[derive(Deserialize, JsonSchema, Validate)]
@@ -36,7 +41,9 @@ pub struct RoleCard {
 }
 
 fn card(blueprint: &Blueprint, registry: &Registry) -> BlueprintCard {
-    let title = |key: &str| registry.modules().iter().find(|module| module.key == key).map_or_else(|| key.to_owned(), |module| module.title.to_owned());
+    let title = |key: &str| {
+        registry.modules().iter().find(|module| module.key == key).map_or_else(|| key.to_owned(), |module| module.title.to_owned())
+    };
     BlueprintCard {
         key: blueprint.key.clone(),
         title: blueprint.title.clone(),

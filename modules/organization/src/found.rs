@@ -109,7 +109,8 @@ on conflict (organization_id, id) do update
         joined_at = excluded.joined_at, left_at = null, updated_at = excluded.updated_at
     where member.left_at is not null
 returning 1";
-    const HOLD: &str = "insert into public.user_roles (organization_id, user_id, role_id) select $1, $2, unnest($3::uuid[]) on conflict do nothing";
+    const HOLD: &str =
+        "insert into public.user_roles (organization_id, user_id, role_id) select $1, $2, unnest($3::uuid[]) on conflict do nothing";
     let now = cx.now();
     let enrolled = cx
         .run(ENROL, &[&organization, &newcomer.id, &newcomer.name, &newcomer.email, &newcomer.avatar_url, &newcomer.time_zone, &now])

@@ -179,7 +179,8 @@ select name, blueprint, (
         enrol(cx, organization, &newcomer, &standing).await?;
         cx.row(USE, &[&organization, &id, &now, &person]).await?.ok_or_else(over)?;
         let row = cx.row(STANDING, &[&organization, &standing]).await?.ok_or_else(over)?;
-        let organization = Standing { id: organization, name: row.get(0), blueprint: row.get(1), roles: row.get::<_, Option<_>>(2).unwrap_or_default() };
+        let organization =
+            Standing { id: organization, name: row.get(0), blueprint: row.get(1), roles: row.get::<_, Option<_>>(2).unwrap_or_default() };
         Json::new(&with_token(cx, organization).await?)
     }
 }

@@ -15,12 +15,16 @@ use guildhall_kernel::{Code, Rule, prelude::*};
 
 pub const SETTINGS_MANAGE: Permission =
     Permission::new("organization.settings.manage", "Change the organization", "Its name, its time zone, its modules");
-pub const MEMBERS_READ: Permission = Permission::new("organization.members.read", "See people and roles", "The directory, and who holds which role");
+pub const MEMBERS_READ: Permission =
+    Permission::new("organization.members.read", "See people and roles", "The directory, and who holds which role");
 pub const MEMBERS_MANAGE: Permission =
     Permission::new("organization.members.manage", "Manage people", "Give and take roles, remove people from the organization");
-pub const ROLES_MANAGE: Permission = Permission::new("organization.roles.manage", "Manage roles", "Make, change and delete roles and what they may do");
-pub const INVITATIONS_MANAGE: Permission = Permission::new("organization.invitations.manage", "Invite people", "Make and revoke invitations");
-pub const AUDIT_READ: Permission = Permission::new("organization.audit.read", "Read the audit log", "Everything that happened, by whom and when");
+pub const ROLES_MANAGE: Permission =
+    Permission::new("organization.roles.manage", "Manage roles", "Make, change and delete roles and what they may do");
+pub const INVITATIONS_MANAGE: Permission =
+    Permission::new("organization.invitations.manage", "Invite people", "Make and revoke invitations");
+pub const AUDIT_READ: Permission =
+    Permission::new("organization.audit.read", "Read the audit log", "Everything that happened, by whom and when");
 
 #[must_use]
 pub fn module() -> Module {
@@ -37,13 +41,20 @@ pub fn module() -> Module {
         .command::<settings::Change>(PatchMethod, "/organization")
         .collection(
             "/members",
-            Collection::of::<members::Member>("api.members").needs(MEMBERS_READ).computed(&["roles"]).item("user_id").ordered("name", false),
+            Collection::of::<members::Member>("api.members")
+                .needs(MEMBERS_READ)
+                .computed(&["roles"])
+                .item("user_id")
+                .ordered("name", false),
         )
         .command::<members::ChangeMember>(PatchMethod, "/members/{user_id}")
         .command::<members::RemoveMember>(Delete, "/members/{user_id}")
         .collection(
             "/roles",
-            Collection::of::<roles::Role>("api.roles").needs(MEMBERS_READ).computed(&["permissions", "member_count"]).ordered("position", false),
+            Collection::of::<roles::Role>("api.roles")
+                .needs(MEMBERS_READ)
+                .computed(&["permissions", "member_count"])
+                .ordered("position", false),
         )
         .command::<roles::CreateRole>(Post, "/roles")
         .command::<roles::ChangeRole>(PatchMethod, "/roles/{id}")

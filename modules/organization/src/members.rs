@@ -50,7 +50,8 @@ impl Command for ChangeMember {
 select array(select role_id from public.user_roles where organization_id = $1 and user_id = $2)
 from public.users where organization_id = $1 and id = $2 and left_at is null";
         const LOSE: &str = "delete from public.user_roles where organization_id = $1 and user_id = $2 and role_id <> all ($3)";
-        const GAIN: &str = "insert into public.user_roles (organization_id, user_id, role_id) select $1, $2, unnest($3::uuid[]) on conflict do nothing";
+        const GAIN: &str =
+            "insert into public.user_roles (organization_id, user_id, role_id) select $1, $2, unnest($3::uuid[]) on conflict do nothing";
         let organization = hold_still(cx).await?;
         let before: Vec<Uuid> = cx.row(BEFORE, &[&organization, &self.user_id]).await?.ok_or_else(Problem::not_found)?.get(0);
         let roles = roles_to_give(cx, &self.roles).await?;

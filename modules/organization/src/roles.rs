@@ -68,11 +68,8 @@ values ($1, $2, $3, $4, coalesce($5, ''), $6, $7, $7)";
 
 /// A key made of the name's plain letters, or of the id where it has none.
 fn key_of(name: &str, id: Id<RoleKind>) -> String {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
+    let words: Vec<String> =
+        name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_ascii_lowercase).collect();
     match words.join("-") {
         key if !key.is_empty() => key.chars().take(60).collect(),
         _ => format!("role-{}", &id.uuid().simple().to_string()[20..]),

@@ -75,39 +75,31 @@ impl ReactionEntry {
 
 /// Cuts pages and runs every reaction until `stop` changes. `woken` changes after commits that wrote events.
 pub async fn run_reactions(services: Arc<Services>, woken: watch::Receiver<u64>, mut stop: watch::Receiver<bool>) {
-    let cutter = tokio::spawn(cut_pages(services.clone(), woken));
-    let (paged, pages) = watch::channel(0_u64);
+    let (cut, pages) = watch::channel(0_u64);
+    let cutter = tokio::spawn(cut_pages(services.clone(), woken, cut));
     let readers: Vec<_> = services
         .registry
         .reactions()
         .iter()
         .map(|reaction| tokio::spawn(follow(services.clone(), reaction.clone(), pages.clone())))
         .collect();
-    let ticker = tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            paged.send_modify(|tick| *tick += 1);
-        }
-    });
     let _ = stop.wait_for(|stopped| *stopped).await;
     cutter.abort();
-    ticker.abort();
     readers.into_iter().for_each(|reader| reader.abort());
 }
 
-async fn cut_pages(services: Arc<Services>, mut woken: watch::Receiver<u64>) {
+/// Looks after every commit, and once a second for what other nodes committed.
+async fn cut_pages(services: Arc<Services>, mut woken: watch::Receiver<u64>, cut: watch::Sender<u64>) {
     loop {
-        let waiting = match cut_page(&services.database.service).await {
-            Ok(waiting) => waiting,
+        match cut_page(&services.database.service).await {
+            Ok(true) => cut.send_modify(|pages| *pages += 1),
+            Ok(false) => {}
             Err(error) => {
                 tracing::warn!(%error, "the event log could not be paged");
                 tokio::time::sleep(Duration::from_secs(1)).await;
-                false
             }
-        };
-        // Events behind a writer that is still open: look again soon. Otherwise sleep until a commit, a second at most.
-        let patience = if waiting { Duration::from_millis(20) } else { Duration::from_secs(1) };
-        let _ = tokio::time::timeout(patience, woken.changed()).await;
+        }
+        let _ = tokio::time::timeout(Duration::from_secs(1), woken.changed()).await;
     }
 }
 
@@ -124,7 +116,8 @@ async fn follow(services: Arc<Services>, reaction: Arc<ReactionEntry>, mut pages
         match step(&services, &reaction, &reader).await {
             Ok(true) => failures = 0,
             Ok(false) => {
-                let _ = pages.changed().await;
+                // Another node may have cut the page.
+                let _ = tokio::time::timeout(Duration::from_secs(1), pages.changed()).await;
             }
             Err(problem) => {
                 failures += 1;

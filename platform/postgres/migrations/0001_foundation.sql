@@ -61,14 +61,15 @@ grant insert on guildhall.events to authenticated, guildhall_sign_in;
 create policy append on guildhall.events for insert to authenticated with check (true);
 create policy append_signing_in on guildhall.events for insert to guildhall_sign_in with check (true);
 
--- The log in pages: ranges of transaction ids, each cut once below the snapshot's horizon. The number is unique, so one
--- cutter wins; all events of a page are settled when it is cut, and inside it they go by `seq`.
+-- The log in pages. A page holds what one snapshot sees and the one before it did not; the number is unique, so of
+-- several cutters one wins. Whoever waited for a lock ends after the one that held it, so a snapshot that sees an effect
+-- sees its cause, and inside a page `seq` puts them in order.
 create table guildhall.event_pages (
     number bigint primary key,
-    from_xid xid8 not null,
-    until_xid xid8 not null check (until_xid > from_xid)
+    since pg_snapshot not null,
+    until pg_snapshot not null
 );
-insert into guildhall.event_pages values (0, '0', '1');
+insert into guildhall.event_pages values (0, '1:1:', '1:1:');
 
 -- One row per reader and purpose, advanced in the transaction of the reader's own work.
 create table guildhall.event_readers (

@@ -1,9 +1,10 @@
 //! Reading the event log: every committed event once to each reader, one order for all, no lock on writers.
 //!
-//! Transaction ids follow the first write, not the commit, so neither ids nor transaction ids alone are an order that
-//! can be followed. What holds is a *page*: a range of transaction ids cut once, below the snapshot's horizon, when
-//! everything in it has ended. Inside a page `seq` is the order, given out when the event was inserted, last in its
-//! transaction, hence after the insert of anything whose lock it had waited for.
+//! Transaction ids follow the first write, not the commit, so no range of them is an order that can be followed: a
+//! transaction that got its id early may wait for one that got it late, and the effect would come before the cause. What
+//! holds is a *page*: what one snapshot sees and the snapshot before it did not. Whoever waited for a lock ends after the
+//! one that held it, so a snapshot that sees an effect sees its cause; and inside a page `seq` is the order, given out
+//! when the event was inserted, last in its transaction. No writer is waited for, and none is locked.
 
 use crate::{Claims, Error, Pool, Result, Role, Tx};
 use uuid::Uuid;
@@ -44,40 +45,34 @@ pub struct Cursor {
 }
 
 const CUT: &str = "
-insert into guildhall.event_pages (number, from_xid, until_xid)
-select last.number + 1, last.until_xid, pg_snapshot_xmin(pg_current_snapshot())
-from (select number, until_xid from guildhall.event_pages order by number desc limit 1) as last
-where pg_snapshot_xmin(pg_current_snapshot()) > last.until_xid
-  and exists (
+insert into guildhall.event_pages (number, since, until)
+select last.number + 1, last.until, pg_current_snapshot()
+from (select number, until from guildhall.event_pages order by number desc limit 1) as last
+where exists (
     select from guildhall.events as event
-    where event.xid >= last.until_xid and event.xid < pg_snapshot_xmin(pg_current_snapshot()))
+    where event.xid >= pg_snapshot_xmin(last.until) and not pg_visible_in_snapshot(event.xid, last.until))
 on conflict (number) do nothing";
-
-const BEHIND: &str = "
-select exists (
-    select from guildhall.events as event
-    where event.xid >= (select until_xid from guildhall.event_pages order by number desc limit 1))";
 
 const TAKE: &str = "select page, seq from guildhall.event_readers where name = $1 for update skip locked";
 
 const EVENTS: &str = "
 select event.organization_id, event.id, event.seq, event.kind, event.subject_kind, event.subject_id, event.actor_id, event.data
 from guildhall.event_pages as page
-join guildhall.events as event on event.xid >= page.from_xid and event.xid < page.until_xid
+join guildhall.events as event on event.xid >= pg_snapshot_xmin(page.since) and event.xid < pg_snapshot_xmax(page.until)
 where page.number = $1 and event.seq > $2
+  and pg_visible_in_snapshot(event.xid, page.until) and not pg_visible_in_snapshot(event.xid, page.since)
 order by event.seq
 limit $3";
 
-/// Cuts the next page if something has settled since the last one. Answers whether events are still waiting for the
-/// horizon, so that the caller knows to come again soon.
+/// Cuts the next page if something was committed since the last one. Answers whether it did.
 ///
 /// # Errors
 /// When the database cannot be asked.
 pub async fn cut_page(service: &Pool) -> Result<bool> {
     let mut tx = service.begin(Claims::none());
-    tx.execute(CUT, &[]).await?;
-    let rows = tx.query_last(BEHIND, &[]).await?;
-    Ok(rows.first().is_some_and(|row| row.get(0)))
+    let cut = tx.execute(CUT, &[]).await?;
+    tx.commit(&[]).await?;
+    Ok(cut > 0)
 }
 
 /// Events that the slowest reader has still to see, counted up to 10 000.
@@ -88,11 +83,14 @@ pub async fn log_lag(service: &Pool) -> Result<i64> {
     const LAG: &str = "
 select count(*) from (
     select from guildhall.events as event
-    where event.xid >= (
-        select page.from_xid from guildhall.event_readers as reader
+    join (
+        select page.since, page.until, reader.seq
+        from guildhall.event_readers as reader
         join guildhall.event_pages as page on page.number = reader.page
-        order by page.number limit 1)
-      and (event.xid >= (select max(until_xid) from guildhall.event_pages) or event.seq > (select min(seq) from guildhall.event_readers))
+        order by reader.page, reader.seq
+        limit 1
+    ) as slowest on event.xid >= pg_snapshot_xmin(slowest.since) and not pg_visible_in_snapshot(event.xid, slowest.since)
+    where event.seq > slowest.seq or not pg_visible_in_snapshot(event.xid, slowest.until)
     limit 10000) as waiting";
     let rows = service.read(Claims::none()).query_last(LAG, &[]).await?;
     Ok(rows.first().map_or(0, |row| row.get(0)))

@@ -1,5 +1,6 @@
 //! The roles and logins that row-level security stands on, made from one administrator's connection.
 
+use crate::Role;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use tokio_postgres::{Client, Config, NoTls};
@@ -9,7 +10,6 @@ pub const REQUIRED_VERSION: u32 = 15;
 
 /// Group roles that policies name. They cannot log in.
 const GROUPS: [&str; 4] = ["anon", "authenticated", "service_role", Role::SignIn.name()];
-use crate::Role;
 
 /// One Guildhall's place in a PostgreSQL cluster: the administrator's connection, and the names and passwords of its
 /// logins, both derived, so that many nodes with one secret agree without writing anything down.
@@ -69,6 +69,12 @@ impl Installation {
     pub fn database(mut self, name: &str) -> Self {
         self.admin.dbname(name);
         self
+    }
+
+    /// The database that it lives in.
+    #[must_use]
+    pub fn database_name(&self) -> &str {
+        self.admin.get_dbname().unwrap_or("postgres")
     }
 
     /// The role that owns every table and cannot log in.
@@ -131,7 +137,16 @@ impl Installation {
         }
         let owner = self.owner();
         ensure_role(admin, &owner, "nologin").await?;
-        admin.batch_execute(&format!("grant \"{owner}\" to current_user; grant create on database \"{database}\" to \"{owner}\"; grant usage, create on schema public to \"{owner}\"")).await?;
+        // From PostgreSQL 16 on, whoever makes a role may grant it, but not yet become it.
+        match admin.batch_execute(&format!("set role \"{owner}\"")).await {
+            Ok(()) => admin.batch_execute("reset role").await?,
+            Err(_) => admin.batch_execute(&format!("grant \"{owner}\" to current_user")).await?,
+        }
+        admin
+            .batch_execute(&format!(
+                "grant create on database \"{database}\" to \"{owner}\"; grant usage, create on schema public to \"{owner}\""
+            ))
+            .await?;
         for (purpose, groups) in [
             ("request", &["anon", "authenticated"][..]),
             ("sign_in", &[Role::SignIn.name(), "authenticated"][..]),
@@ -139,8 +154,11 @@ impl Installation {
         ] {
             let login = self.login_name(purpose);
             ensure_role(admin, &login, "login noinherit").await?;
-            admin.batch_execute(&format!("alter role \"{login}\" password '{}'", self.password(purpose))).await?;
+            self.ensure_password(admin, &login, &self.password(purpose)).await?;
             for group in groups {
+                if is_member(admin, &login, group).await? {
+                    continue;
+                }
                 admin.batch_execute(&format!("grant {group} to \"{login}\"")).await.map_err(|error| match error.code() {
                     Some(&tokio_postgres::error::SqlState::INSUFFICIENT_PRIVILEGE) => {
                         SetupError::ForeignGroup { group: (*group).to_owned(), role: role.clone() }
@@ -148,6 +166,17 @@ impl Installation {
                     _ => error.into(),
                 })?;
             }
+        }
+        Ok(())
+    }
+
+    /// Roles belong to the whole cluster, so what is right already is not written again: two databases that start at once
+    /// would stand in each other's way. The role's comment tells which password it has, by a hash of it.
+    async fn ensure_password(&self, admin: &Client, login: &str, password: &str) -> Result<(), SetupError> {
+        let mark: String = Sha256::digest(password.as_bytes())[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+        let row = admin.query_one("select shobj_description(oid, 'pg_authid') from pg_roles where rolname = $1", &[&login]).await?;
+        if row.get::<_, Option<String>>(0).as_deref() != Some(&mark) {
+            admin.batch_execute(&format!("alter role \"{login}\" password '{password}'; comment on role \"{login}\" is '{mark}'")).await?;
         }
         Ok(())
     }
@@ -160,6 +189,15 @@ impl Installation {
         admin.batch_execute(&format!("grant usage on schema public, api, auth, guildhall to {}", logins.join(", "))).await?;
         Ok(())
     }
+}
+
+async fn is_member(admin: &Client, member: &str, group: &str) -> Result<bool, tokio_postgres::Error> {
+    const MEMBER: &str = "
+select exists (
+    select from pg_auth_members as m
+    where m.member = (select oid from pg_roles where rolname = $1) and m.roleid = (select oid from pg_roles where rolname = $2)
+      and pg_has_role($1::name, $2::name, 'member'))";
+    Ok(admin.query_one(MEMBER, &[&member, &group]).await?.get(0))
 }
 
 async fn ensure_role(admin: &Client, name: &str, attributes: &str) -> Result<(), tokio_postgres::Error> {

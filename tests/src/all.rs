@@ -1,0 +1,5 @@
+//! All tests through the real doors. Folders mirror the modules; beside them stands what crosses them.
+
+mod identity;
+mod kernel;
+mod organization;

@@ -1,0 +1,4 @@
+mod conventions;
+mod event_log;
+mod module_card;
+mod pinboard;

@@ -1,0 +1,64 @@
+//! Routes, contract, permissions, events and live delivery come from the card alone.
+
+use super::pinboard;
+use guildhall_tests::{World, eventually};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_card_a_table_and_two_commands_are_a_module() {
+    let world = World::with().module(pinboard::module()).build().await;
+    let org = world.org("Saltmarsh").await;
+    let staff = org.member("Ana", "staff").await;
+
+    let pin = org.owner.post("/api/pins", json!({ "title": "Herring on Thursday" })).await;
+    let id = pin.text_at("/id");
+    assert_eq!(pin.header("location"), format!("/api/pins/{id}"));
+    assert_eq!(org.owner.get("/api/pins?title=like.Herring*").await.expect(200)["data"][0]["id"], id);
+    assert_eq!(org.owner.get(&format!("/api/pins/{id}")).await.expect(200)["title"], "Herring on Thursday");
+    staff.get("/api/pins").await.refused("forbidden");
+    staff.post("/api/pins", json!({ "title": "mine" })).await.refused("forbidden");
+    let other = world.org("Elsewhere").await;
+    other.owner.delete(&format!("/api/pins/{id}")).await.refused("not_found");
+
+    let event = org.owner.get("/api/audit-events?kind=eq.pinboard.pin.pinned").await.expect(200);
+    assert_eq!(event["data"][0]["data"], json!({ "pin_id": id }));
+    let contract = world.stranger().get("/openapi.json").await.expect(200);
+    assert_eq!(contract["paths"]["/api/pins"]["post"]["x-command"], "pinboard.pin.up");
+    assert_eq!(contract["paths"]["/api/pins"]["post"]["x-permission"], "pinboard.pins.write");
+    let _ = org.owner.delete(&format!("/api/pins/{id}")).await.expect(204);
+    assert_eq!(org.owner.get("/api/pins").await.expect(200)["data"], json!([]));
+}
+
+#[tokio::test]
+async fn a_reaction_runs_once_for_each_event_as_the_organization() {
+    use guildhall_kernel::prelude::*;
+    #[derive(Deserialize, JsonSchema)]
+    struct SomethingPinned {
+        pin_id: Uuid,
+    }
+    impl Heard for SomethingPinned {
+        const KIND: &'static str = "pinboard.pin.pinned";
+    }
+    async fn copy(heard: SomethingPinned, cx: &mut Act) -> Result<()> {
+        let id: Id<SomethingPinned> = cx.new_id();
+        let organization = cx.organization()?;
+        cx.run(
+            "insert into public.pins select $1, $2, 'copy of ' || title from public.pins where id = $3",
+            &[&organization, &id, &heard.pin_id],
+        )
+        .await?;
+        Ok(())
+    }
+    let world = World::with().module(pinboard::module().on("pinboard.copies", copy)).build().await;
+    let org = world.org("Saltmarsh").await;
+    for title in ["one", "two"] {
+        let _ = org.owner.post("/api/pins", json!({ "title": title })).await.expect(201);
+    }
+    let titles = eventually("both copies are there", async || {
+        let pins = org.owner.get("/api/pins?order=title.asc").await.expect(200);
+        let titles: Vec<String> = pins["data"].as_array()?.iter().filter_map(|pin| pin["title"].as_str().map(str::to_owned)).collect();
+        (titles.len() >= 4).then_some(titles)
+    })
+    .await;
+    assert_eq!(titles, ["copy of one", "copy of two", "one", "two"]);
+}

@@ -1,0 +1,80 @@
+//! Somebody with a client: signed in, or not.
+
+use crate::Answer;
+use serde_json::Value;
+
+#[derive(Clone)]
+pub struct Person {
+    pub name: String,
+    pub email: String,
+    /// Empty while not signed in.
+    pub token: String,
+    pub id: String,
+    pub(crate) base: String,
+    pub(crate) http: reqwest::Client,
+}
+
+/// A request in the making.
+pub struct Call {
+    request: reqwest::RequestBuilder,
+    asked: String,
+}
+
+impl Person {
+    #[must_use]
+    pub fn call(&self, method: &str, path: &str) -> Call {
+        let method: reqwest::Method = method.parse().expect("a method");
+        let mut request = self.http.request(method.clone(), format!("{}{path}", self.base));
+        if !self.token.is_empty() {
+            request = request.bearer_auth(&self.token);
+        }
+        Call { request, asked: format!("{} {method} {path}", self.name) }
+    }
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call("GET", path).send().await
+    }
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call("POST", path).json(body).send().await
+    }
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.call("PUT", path).json(body).send().await
+    }
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call("PATCH", path).json(body).send().await
+    }
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call("DELETE", path).send().await
+    }
+    /// The same person with another token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: token.to_owned(), ..self.clone() }
+    }
+}
+
+impl Call {
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.header(name, value);
+        self
+    }
+    #[must_use]
+    pub fn json(mut self, body: Value) -> Self {
+        self.request = self.request.header("content-type", "application/json").body(body.to_string());
+        self
+    }
+    /// A body as it is, said to be JSON.
+    #[must_use]
+    pub fn raw(mut self, body: impl Into<reqwest::Body>) -> Self {
+        self.request = self.request.header("content-type", "application/json").body(body);
+        self
+    }
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn send(self) -> Answer {
+        let response = self.request.send().await.unwrap_or_else(|error| panic!("{}: {error}", self.asked));
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.unwrap_or_else(|error| panic!("{}: {error}", self.asked));
+        Answer { status, headers, text, asked: self.asked }
+    }
+}
