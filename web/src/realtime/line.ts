@@ -158,7 +158,8 @@ export class Line {
    */
   private comeBack(code?: string): void {
     const { socket } = this;
-    const wait = Math.min(FIRST_RETRY * 2 ** this.retries++, LAST_RETRY);
+    // Who has no place here will not get one by asking often.
+    const wait = code === "forbidden" ? LAST_RETRY : Math.min(FIRST_RETRY * 2 ** this.retries++, LAST_RETRY);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => {
       const fresh = code === "unavailable" || code === "rate_limited" ? Promise.resolve("") : this.tokens.renew();

@@ -94,12 +94,35 @@ describe("a follower", () => {
     await vi.waitFor(() => expect(read.conversation(client, "lunch")?.unread_count).toBe(1));
   });
 
+  it("counts the changes that are not messages", () => {
+    const line = fakeLine(() => []);
+    follow(line);
+    line.says("conversation:updated", conversation({ name: "great hall", revision: 3 }));
+    line.says("message:new", message(3, { revision: 4 }));
+    expect(seqs()).toEqual([1, 2, 3]);
+    expect(read.conversation(client, "hall")?.name).toBe("great hall");
+    expect(line.ask).not.toHaveBeenCalled();
+  });
+
+  it("asks whether one is still in a conversation with more people than its list shows", async () => {
+    const line = fakeLine(() => []);
+    const crowd = Array.from({ length: 200 }, (_, index) => ({
+      ...conversation().members[1]!,
+      user_id: `guest ${index}`,
+    }));
+    follow(line, conversation({ name: "crowded", revision: 3 }));
+    line.says("conversation:updated", conversation({ type: "group", revision: 3, members: crowd }));
+    await vi.waitFor(() => expect(read.conversation(client, "hall")?.name).toBe("crowded"));
+    expect(seqs()).toEqual([1, 2]);
+  });
+
   it("drops a group that one no longer belongs to, and keeps a channel", () => {
     const line = fakeLine(() => []);
     follow(line);
     const members = conversation().members.slice(1);
     line.says("conversation:updated", conversation({ members }));
-    expect(read.conversations(client)).toHaveLength(1);
+    expect(read.conversation(client, "hall")).toMatchObject({ unread_count: 0, last_message: null });
+    expect(seqs()).toBeUndefined();
     line.says("conversation:updated", conversation({ members, type: "group" }));
     expect(read.conversations(client)).toHaveLength(0);
   });

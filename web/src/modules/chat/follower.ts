@@ -13,8 +13,8 @@ import {
 } from "./cache/conversations";
 import { keys, read, write } from "./cache/keys";
 import { withoutConfirmed } from "./cache/outbox";
-import { catchUp, receive, type Stream } from "./cache/stream";
-import type { Conversation, Message } from "./types";
+import { advance, catchUp, receive, type Stream } from "./cache/stream";
+import { MEMBERS_SHOWN, type Conversation, type Message } from "./types";
 
 interface Missed {
   messages: Message[];
@@ -97,7 +97,9 @@ export class Follower {
       write.conversations(this.client, (list) => withConversation(list, conversation));
     } catch (error) {
       const gone = isProblem(error, "not_found") || isProblem(error, "forbidden");
-      if (gone) write.conversations(this.client, (list) => withoutConversation(list, id));
+      if (!gone) return;
+      this.client.removeQueries({ queryKey: keys.stream(id) });
+      write.conversations(this.client, (list) => withoutConversation(list, id));
     }
   }
 
@@ -131,13 +133,31 @@ export class Follower {
   private hear(news: Conversation): void {
     const me = read.me(this.client);
     if (me === undefined) return;
-    if (news.type !== "channel" && !isMember(news, me)) {
-      write.conversations(this.client, (list) => withoutConversation(list, news.id));
+    const here = read.conversation(this.client, news.id);
+    if (isMember(news, me)) {
+      write.conversations(this.client, (list) => withNews(list, news));
+    } else if (news.members.length >= MEMBERS_SHOWN - 1 && here !== undefined && isMember(here, me)) {
+      // Too many people for one list: whether this person is still among them has to be asked.
+      void this.learn(news.id);
+    } else {
+      this.leave(news);
       return;
     }
-    write.conversations(this.client, (list) => withNews(list, news));
     const stream = read.stream(this.client, news.id);
-    if (stream !== undefined && news.revision > stream.revision) void this.sync(news.id);
+    if (stream === undefined) return;
+    const received = advance(stream, news.revision);
+    if (received.gap) void this.sync(news.id);
+    else write.stream(this.client, news.id, () => received.stream);
+  }
+
+  /** Nothing that was said stays with who is no longer in a conversation; a channel can be joined again. */
+  private leave(news: Conversation): void {
+    this.client.removeQueries({ queryKey: keys.stream(news.id) });
+    write.conversations(this.client, (list) =>
+      news.type === "channel"
+        ? withConversation(list, { ...news, unread_count: 0, last_message: null })
+        : withoutConversation(list, news.id),
+    );
   }
 
   private catchUpAll(): void {

@@ -29,4 +29,7 @@ export const sender = new Sender(
 );
 line.onLive(() => sender.sendAll());
 
+// The server ended this connection: who this person is here, and whether they are, is asked at once.
+line.on("session:ended", () => void queryClient.invalidateQueries({ queryKey: ["me"] }));
+
 watchIdleness();

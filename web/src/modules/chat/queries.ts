@@ -1,19 +1,35 @@
-import { queryOptions, skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  queryOptions,
+  skipToken,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { queryClient } from "@/api/query-client";
 import type { Member, Page } from "@/api/types";
 import { line } from "@/realtime";
 import type { Presence } from "@/ui/avatar";
-import { useMe } from "../identity/queries";
+import { useCan, useMe } from "../identity/queries";
 import { memberOf, withConversation, withoutConversation } from "./cache/conversations";
 import { keys, read, write, type PresenceMap, type TypingMap } from "./cache/keys";
 import { find, openStream, withDeleted, withOlder, type Stream } from "./cache/stream";
 import { follower } from "./live";
-import type { Conversation, ConversationType, Message, Outgoing } from "./types";
+import {
+  MEMBERS_SHOWN,
+  type Conversation,
+  type ConversationMember,
+  type ConversationType,
+  type Message,
+  type Outgoing,
+} from "./types";
 
 /** Messages in a page when nothing more is asked for, and at most. */
 const PAGE = 50;
 const LARGEST_PAGE = 200;
+
+const NOBODY: readonly Member[] = [];
 
 /** Every conversation that this person may see; channels they have not joined are among them. */
 export const conversationsQuery = queryOptions({
@@ -36,6 +52,24 @@ export const peopleQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Everyone in the organization, where this person may see them. */
+export function usePeople(): readonly Member[] {
+  const can = useCan();
+  return useQuery({ ...peopleQuery, enabled: can("organization.members.read") }).data ?? NOBODY;
+}
+
+/** Everyone in a conversation, also where its own list is too short for them. */
+export function useEveryMember(conversation: Conversation): readonly ConversationMember[] {
+  const short = conversation.members.length >= MEMBERS_SHOWN;
+  const { data } = useQuery({
+    queryKey: ["chat", "members", conversation.id, conversation.revision],
+    queryFn: ({ signal }) => everyPage<ConversationMember>(`/conversations/${conversation.id}/members`, signal),
+    enabled: short,
+    placeholderData: keepPreviousData,
+  });
+  return short ? (data ?? conversation.members) : conversation.members;
+}
+
 /** The messages of a conversation. What comes after the first page comes by the live line, not by asking again. */
 export const streamQuery = (id: string) =>
   queryOptions({
@@ -44,8 +78,9 @@ export const streamQuery = (id: string) =>
     staleTime: Infinity,
   });
 
-export function useStream(id: string) {
-  return useQuery(streamQuery(id));
+/** They are for those who are in it; of others nothing is asked. */
+export function useStream(id: string, member: boolean) {
+  return useQuery({ ...streamQuery(id), enabled: member });
 }
 
 /** Puts the page before the oldest loaded message in front. */

@@ -39,12 +39,21 @@ export interface Conversation {
   is_group: boolean;
   created_at: string;
   last_seq: number;
-  /** Counts every change to its messages. */
+  /** Counts every change to it, its messages included, without gaps. */
   revision: number;
+  /** Messages after this person's read position; 0 in a channel they are not in. */
   unread_count: number;
+  /** Null before the first, and in a channel that this person is not in. */
   last_message: Message | null;
+  /** This person and the first 199 others; `/members` below it has all. */
   members: ConversationMember[];
 }
+
+/** So many people at most stand in a conversation's own list. */
+export const MEMBERS_SHOWN = 200;
+
+/** The longest text of a message, in characters. */
+export const LONGEST_MESSAGE = 8_000;
 
 /** A message of this page that the server has not confirmed yet. */
 export interface Outgoing {

@@ -42,6 +42,12 @@ export function receive(stream: Stream, message: Message): Received {
   return { stream: { ...stream, messages: placed(stream, message), revision }, gap: false };
 }
 
+/** Counts a change that is not a message, such as a new name: it takes a revision of the conversation too. */
+export function advance(stream: Stream, revision: number): Received {
+  if (revision > stream.revision + 1) return { stream, gap: true };
+  return { stream: { ...stream, revision: Math.max(stream.revision, revision) }, gap: false };
+}
+
 /** Takes in what `sync` brought: everything changed since the stream's revision, in order, up to `revision`. */
 export function catchUp(stream: Stream, changed: readonly Message[], revision: number): Stream {
   const messages = changed.reduce<Stream>(

@@ -3,10 +3,11 @@ import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, t
 import { session } from "@/api/session";
 import { line } from "@/realtime";
 import { Button } from "@/ui/button";
+import { cx } from "@/ui/classes";
 import { Key } from "@/ui/menu";
 import { sender } from "../live";
-import type { Conversation, ConversationMember, Message } from "../types";
-import { firstName } from "../words";
+import { LONGEST_MESSAGE, type Conversation, type ConversationMember, type Message } from "../types";
+import { count, firstName } from "../words";
 import { GrowingText } from "./growing-text";
 import { NameChoice, useNameChoice } from "./name-choice";
 
@@ -26,6 +27,7 @@ export function Composer({
   title,
   replyTo,
   people,
+  names,
   me,
   onReplyDone,
   onSent,
@@ -36,7 +38,10 @@ export function Composer({
   conversation: Conversation;
   title: string;
   replyTo: Message | null;
+  /** Who is in it, and can be named. */
   people: readonly ConversationMember[];
+  /** Whoever may have written here. */
+  names: readonly ConversationMember[];
   me: string;
   onReplyDone: () => void;
   onSent: () => void;
@@ -63,9 +68,10 @@ export function Composer({
   };
   const choice = useNameChoice({ field, content, people: people.filter(({ user_id }) => user_id !== me), change });
 
+  const left = LONGEST_MESSAGE - [...content.trim()].length;
   const send = () => {
     const text = content.trim();
-    if (text === "") return;
+    if (text === "" || left < 0) return;
     sender.send(id, text, replyTo?.id ?? null);
     change("");
     onReplyDone();
@@ -90,7 +96,7 @@ export function Composer({
     }
   };
 
-  const answered = people.find(({ user_id }) => user_id === replyTo?.sender_id);
+  const answered = names.find(({ user_id }) => user_id === replyTo?.sender_id);
   return (
     <form
       aria-label="Write a message"
@@ -141,10 +147,19 @@ export function Composer({
         className="min-h-[34px] px-3 pt-[5px] pb-1.5"
       />
       <div className="flex items-center gap-2 px-1.5 pb-1.5">
-        <span className="ml-auto text-12 text-ink-3 max-desk:hidden">
-          <Key>Enter</Key> sends
-        </span>
-        <Button type="submit" look="main" className="max-desk:ml-auto" disabled={content.trim() === ""}>
+        {left < 500 ? (
+          <span
+            className={cx("ml-auto text-12", left < 0 ? "font-semibold text-madder-ink" : "text-ink-3")}
+            role="status"
+          >
+            {left < 0 ? `${count(-left, "character")} too long` : `${count(left, "character")} left`}
+          </span>
+        ) : (
+          <span className="ml-auto text-12 text-ink-3 max-desk:hidden">
+            <Key>Enter</Key> sends
+          </span>
+        )}
+        <Button type="submit" look="main" className="max-desk:ml-auto" disabled={content.trim() === "" || left < 0}>
           Send
         </Button>
       </div>

@@ -15,7 +15,6 @@ import {
   type LucideIcon,
 } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
 import { chooseTheme, useTheme } from "@/app/theme";
@@ -27,7 +26,7 @@ import { mayAdminister } from "../../organization/permissions";
 import { isMember } from "../cache/conversations";
 import { findHits, highlighted, type Hit } from "../palette";
 import { setPresence, type ChosenPresence } from "../presence";
-import { peopleQuery, useConversations, useCreateConversation, usePresence } from "../queries";
+import { useConversations, useCreateConversation, usePeople, usePresence } from "../queries";
 import { count, othersIn, titleOf } from "../words";
 import type { NewKind } from "./new-conversation";
 import { Person } from "./person";
@@ -194,7 +193,7 @@ function HitRow({
         </li>
       )}
       {/* The keys are the field's: it keeps the focus. */}
-      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */}
+      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events */}
       <li
         id={id}
         data-hit
@@ -241,7 +240,7 @@ function useHits({ onNew, onHelp }: { onNew: (kind: NewKind) => void; onHelp: ()
   const presence = usePresence();
   const { dark } = useTheme();
   const { data: conversations = [] } = useConversations();
-  const { data: people = [] } = useQuery({ ...peopleQuery, enabled: may("organization.members.read") });
+  const people = usePeople();
   if (!me) return [];
   const mayWrite = may("chat.messages.write");
   const open = (id: string) => void navigate({ to: "/chat/$conversationId", params: { conversationId: id } });

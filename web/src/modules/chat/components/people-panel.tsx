@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { LogOut, Pencil, UserPlus } from "lucide-react";
 import { useState } from "react";
@@ -8,7 +7,7 @@ import { cx } from "@/ui/classes";
 import { Panel } from "@/ui/frame";
 import { Menu, MenuCheck } from "@/ui/menu";
 import { toastProblem } from "@/ui/toast";
-import { peopleQuery, useCreateConversation, useLeave, usePresence } from "../queries";
+import { useCreateConversation, useEveryMember, useLeave, usePeople, usePresence } from "../queries";
 import { setPresence } from "../presence";
 import type { Conversation, ConversationMember } from "../types";
 import { localTime, titleOf } from "../words";
@@ -33,10 +32,11 @@ export function PeoplePanel({
   onClose: () => void;
 }) {
   const presence = usePresence();
-  const { data: everyone } = useQuery(peopleQuery);
+  const everyone = usePeople();
+  const members = useEveryMember(conversation);
   const [asked, setAsked] = useState<"add" | "rename" | null>(null);
-  const zones = new Map(everyone?.map(({ id, time_zone }) => [id, time_zone]));
-  const { members, type } = conversation;
+  const zones = new Map(everyone.map(({ id, time_zone }) => [id, time_zone]));
+  const { type } = conversation;
   const at = (...wanted: Presence[]) =>
     members
       .filter(({ user_id }) => wanted.includes(presence(user_id)))

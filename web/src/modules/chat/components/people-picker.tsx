@@ -105,7 +105,7 @@ export function PeoplePicker({
         >
           {found.map((person, index) => (
             // The keys are the field's: it keeps the focus.
-            // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+            // eslint-disable-next-line jsx-a11y/click-events-have-key-events
             <li
               key={person.id}
               id={`${id}-${index}`}

@@ -1,7 +1,6 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Users } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { isProblem } from "@/api/problem";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Presence } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -11,6 +10,7 @@ import { toastProblem } from "@/ui/toast";
 import { useCan, useMe } from "../../identity/queries";
 import { isMember } from "../cache/conversations";
 import type { Stream as Messages } from "../cache/stream";
+import { Beginning } from "../components/beginning";
 import { Composer, type ComposerHandle } from "../components/composer";
 import { presenceWords } from "../components/person";
 import { PeoplePanel } from "../components/people-panel";
@@ -18,9 +18,9 @@ import { Stream, type StreamHandle } from "../components/stream";
 import { TypingLine } from "../components/typing-line";
 import { useKeys } from "../keyboard";
 import { lastOpened } from "../last-opened";
-import { useConversations, useDeleteMessage, useJoin, usePresence, useStream } from "../queries";
+import { useConversations, useDeleteMessage, useJoin, usePeople, usePresence, useStream } from "../queries";
 import { ROOM_FOR_ALL, useMedia } from "../screen";
-import type { Conversation, Message } from "../types";
+import { MEMBERS_SHOWN, type Conversation, type ConversationMember, type Message } from "../types";
 import { count, othersIn, titleOf } from "../words";
 
 /** One conversation: its messages, the field to write in, and its people beside it. */
@@ -28,8 +28,8 @@ export function ConversationScreen() {
   const { conversationId: id } = useParams({ from: "/hall/chat/$conversationId" });
   const conversations = useConversations();
   const { data: me } = useMe();
-  const stream = useStream(id);
   const conversation = conversations.data?.find((one) => one.id === id);
+  const stream = useStream(id, conversation !== undefined && me !== undefined && isMember(conversation, me.id));
   useEffect(() => {
     lastOpened.id = id;
   }, [id]);
@@ -48,11 +48,10 @@ export function ConversationScreen() {
       />
     );
   }
-  const unknown = conversations.data !== undefined || isProblem(failed, "not_found") || isProblem(failed, "forbidden");
   return (
     <Main>
       <Head title="Chat" back={back} />
-      {unknown ? (
+      {conversations.data ? (
         <div className="grid flex-1 place-items-center">
           <EmptyState title="This conversation is not here">It may be gone, or you are no longer in it.</EmptyState>
         </div>
@@ -88,6 +87,7 @@ function Open({
   const [editing, setEditing] = useState<string | null>(null);
   const [removing, setRemoving] = useState<Message | null>(null);
 
+  const people = useNames(conversation);
   const title = titleOf(conversation, me);
   const presence = usePresence();
   const other = othersIn(conversation, me)[0];
@@ -121,7 +121,6 @@ function Open({
           sub={subtitle(conversation, me, other && presence(other.user_id))}
           back={useBack()}
         >
-          {conversation.type !== "channel" || member ? null : <JoinButton conversation={conversation} />}
           <Button
             look="bare"
             aria-pressed={panel.shown}
@@ -130,49 +129,52 @@ function Open({
             onClick={panel.toggle}
           >
             <Users aria-hidden /> {conversation.members.length}
+            {conversation.members.length >= MEMBERS_SHOWN && "+"}
           </Button>
         </Head>
-        {stream ? (
+        {!member ? (
+          <Outside conversation={conversation} title={title} me={me} />
+        ) : stream ? (
           <Stream
             ref={shown}
             conversation={conversation}
             stream={stream}
             title={title}
             me={me}
-            people={conversation.members}
+            people={people}
             editing={editing}
             mayWrite={mayWrite}
-            mayRemove={member && may("chat.channels.manage") && conversation.type === "channel"}
+            mayRemove={may("chat.messages.write") && may("chat.channels.manage") && conversation.type === "channel"}
             deeds={{ reply: setReplyTo, edit, remove: setRemoving }}
             onEscape={() => composer.current?.focus()}
           />
         ) : failed ? (
           <div className="grid flex-1 place-items-center">
-            {isProblem(failed, "forbidden") && !member ? (
-              <EmptyState title={`You are not in ${title}`}>Its messages are for those who joined.</EmptyState>
-            ) : (
-              <ErrorState title="The messages did not load" error={failed} retry={retry} />
-            )}
+            <ErrorState title="The messages did not load" error={failed} retry={retry} />
           </div>
         ) : (
           <Bones />
         )}
-        <TypingLine conversation={conversation} />
-        {mayWrite ? (
+        {member && <TypingLine conversation={conversation} />}
+        {mayWrite && (
           <Composer
             ref={composer}
             conversation={conversation}
             title={title}
             replyTo={replyTo}
             people={conversation.members}
+            names={people}
             me={me}
             onReplyDone={() => setReplyTo(null)}
             onSent={() => shown.current?.toEnd()}
             onEditLast={editLast}
             onLeave={() => shown.current?.focus()}
           />
-        ) : (
-          <Closed conversation={conversation} title={title} member={member} />
+        )}
+        {member && !mayWrite && (
+          <p className="mx-6 mt-0.5 mb-4 rounded-panel border border-line bg-sunken px-4 py-3 text-13 text-ink-2 max-desk:mx-2 max-desk:mb-2">
+            Your role may read here and not write.
+          </p>
         )}
       </Main>
       {panel.shown && (
@@ -208,6 +210,17 @@ function Open({
   }
 }
 
+/** Whoever may have written here: its people, and those of the organization who left it or do not fit its list. */
+function useNames(conversation: Conversation): readonly ConversationMember[] {
+  const everyone = usePeople();
+  const { members } = conversation;
+  return useMemo(() => {
+    const known = new Set(members.map(({ user_id }) => user_id));
+    const others = everyone.filter(({ id }) => !known.has(id));
+    return [...members, ...others.map((person) => ({ ...person, user_id: person.id, last_read_seq: 0 }))];
+  }, [members, everyone]);
+}
+
 /** Where a phone goes back to. */
 function useBack() {
   const navigate = useNavigate();
@@ -225,27 +238,24 @@ function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function JoinButton({ conversation }: { conversation: Conversation }) {
+/** A channel from outside: who is in it, and the way in. */
+function Outside({ conversation, title, me }: { conversation: Conversation; title: string; me: string }) {
   const join = useJoin();
+  const enter = () => join.mutate(conversation.id, { onError: (error) => toastProblem("You did not join.", error) });
   return (
-    <Button
-      look="main"
-      busy={join.isPending}
-      onClick={() => join.mutate(conversation.id, { onError: (error) => toastProblem("You did not join.", error) })}
-    >
-      Join
-    </Button>
-  );
-}
-
-/** In place of the field, for who may read here and not write. */
-function Closed({ conversation, title, member }: { conversation: Conversation; title: string; member: boolean }) {
-  return (
-    <p className="mx-6 mt-0.5 mb-4 rounded-panel border border-line bg-sunken px-4 py-3 text-13 text-ink-2 max-desk:mx-2 max-desk:mb-2">
-      {member || conversation.type !== "channel"
-        ? "Your role may read here and not write."
-        : `Join ${title} to write here and to be told what is new.`}
-    </p>
+    <div className="thin-scroll flex min-h-0 flex-1 flex-col justify-end overflow-auto pb-8">
+      <Beginning conversation={conversation} title={title} empty={false} me={me} />
+      <div className="px-6 max-desk:px-4">
+        <Button look="main" busy={join.isPending} onClick={enter}>
+          Join the channel
+        </Button>
+        <p className="mt-2 max-w-[60ch] text-13 text-ink-3">
+          {conversation.last_seq === 0
+            ? "Nobody has written in it yet."
+            : `Who joins can read all of its ${count(conversation.last_seq, "message")}.`}
+        </p>
+      </div>
+    </div>
   );
 }
 
