@@ -35,7 +35,7 @@ pub fn web_app() -> Option<&'static Dir<'static>> {
 /// Every module of the house.
 #[must_use]
 pub fn modules() -> Vec<Module> {
-    vec![guildhall_identity::module(), guildhall_organization::module()]
+    vec![guildhall_identity::module(), guildhall_organization::module(), guildhall_chat::module()]
 }
 
 /// The cards and blueprints of this version, checked against one another.
