@@ -104,7 +104,7 @@ pub(crate) async fn door(State(house): State<Arc<House>>, mut request: Request, 
     let visit = Arc::new(Visit::of(&house, &request));
     let method = request.method().clone();
     let welcome = house.origins.welcome(request.headers());
-    let is_socket = request.uri().path().starts_with("/socket.io");
+    let page = page_of_the_house(request.uri().path());
     let may_stay = request.version() != Version::HTTP_11 || !request.headers().contains_key(header::TRANSFER_ENCODING);
 
     let mut response = if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS) {
@@ -124,7 +124,7 @@ pub(crate) async fn door(State(house): State<Arc<House>>, mut request: Request, 
         // Whoever disagrees with us about where a chunked request ends gets no second one (RFC 9112 §6.1).
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
-    note(&house, &method, seen, is_socket, response.status(), began, &visit);
+    note(&house, &method, seen, page, response.status(), began, &visit);
     response
 }
 
@@ -173,10 +173,10 @@ fn preflight(welcome: bool) -> Response {
 }
 
 /// One line for each request: never a query's values, a token or a body.
-fn note(house: &House, method: &Method, seen: Option<Seen>, is_socket: bool, status: StatusCode, began: Instant, visit: &Visit) {
+fn note(house: &House, method: &Method, seen: Option<Seen>, page: &'static str, status: StatusCode, began: Instant, visit: &Visit) {
     let took = began.elapsed();
     let method = method_text(method);
-    let route = seen.as_ref().map_or(if is_socket { "/socket.io" } else { "other" }, |seen| &*seen.route);
+    let route = seen.as_ref().map_or(page, |seen| &*seen.route);
     if let Some(meters) = &house.settings.meters {
         meters.count(method, route, status_text(status), took);
     }
@@ -192,6 +192,15 @@ fn note(house: &House, method: &Method, seen: Option<Seen>, is_socket: bool, sta
         address = %visit.address,
         "answered"
     );
+}
+
+/// The house's own pages and the socket door by name; all else, which anyone may make up, is one.
+fn page_of_the_house(path: &str) -> &'static str {
+    const PAGES: [&str; 5] = ["/health", "/health/ready", "/metrics", "/csp-reports", "/auth/v1/.well-known/jwks.json"];
+    if path == "/socket.io" || path.starts_with("/socket.io/") {
+        return "/socket.io";
+    }
+    PAGES.into_iter().find(|page| *page == path).unwrap_or("other")
 }
 
 /// The methods that exist; a client's own inventions all read `OTHER`.
