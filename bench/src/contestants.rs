@@ -129,21 +129,30 @@ pub const CONVERSATIONS: usize = 50;
 const BEFOREHAND: usize = 25;
 
 impl World {
-    /// Two people with conversations between them, through the server's own door.
+    /// An owner alone, with an organization where there are such.
+    ///
+    /// # Errors
+    /// When signing up is refused.
+    pub async fn found(server: &Contestant, round: &str) -> Result<Self> {
+        let owner = owner(server, round).await?;
+        Ok(Self { who: server.who, address: server.address, owner, conversations: Vec::new() })
+    }
+
+    /// Conversations between the owner and somebody else, with messages in them, through the server's own door.
     ///
     /// # Errors
     /// When a call is refused.
-    pub async fn build(server: &Contestant, round: &str) -> Result<Self> {
-        let mut line = Line::open(server.address).await?;
-        let mut world = Self::empty(server, round).await?;
-        let friend = world.more_people(&format!("{round}-friend"), 1).await?;
+    pub async fn furnish(&mut self) -> Result<()> {
+        let friend = self.more_people("friend", 1).await?;
+        let mut line = Line::open(self.address).await?;
         for number in 0..CONVERSATIONS {
-            let id = world.converse(&mut line, &format!("Room {number}"), &friend).await?;
-            world.conversations.push(id);
+            let id = self.converse(&mut line, &format!("Room {number}"), &friend).await?;
+            self.conversations.push(id);
         }
-        let sends = world.sends();
+        let address = self.address;
+        let sends = self.sends();
         let fill = sends.iter().map(|send| async move {
-            let mut line = Line::open(server.address).await?;
+            let mut line = Line::open(address).await?;
             for _ in 0..BEFOREHAND {
                 let answer = line.ask(send).await?;
                 anyhow::ensure!(answer.status == 201, "a message was refused: {}", String::from_utf8_lossy(answer.body));
@@ -151,16 +160,7 @@ impl World {
             Ok::<_, anyhow::Error>(())
         });
         futures::future::try_join_all(fill).await?;
-        Ok(world)
-    }
-
-    /// An owner alone.
-    ///
-    /// # Errors
-    /// When signing up is refused.
-    pub async fn empty(server: &Contestant, round: &str) -> Result<Self> {
-        let owner = owner(server, round).await?;
-        Ok(Self { who: server.who, address: server.address, owner, conversations: Vec::new() })
+        Ok(())
     }
 
     /// Signs up people of the same organization (the peer has none).

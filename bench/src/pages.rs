@@ -29,7 +29,7 @@ from place, generate_series(1, $4) as n";
 /// When the conversations cannot be filled or read.
 pub async fn measure(programs: &Programs, cluster: &Cluster, pace: &Pace, report: &mut Report) -> Result<()> {
     let server = Contestant::start(Who::Guildhall, programs, cluster, 1).await?;
-    let world = World::empty(&server, "pages").await?;
+    let world = World::found(&server, "pages").await?;
     let friend = world.more_people("pages", 1).await?;
     let admin = cluster.superuser("guildhall").await?;
     // Keys are not looked up a million times over; the rows are right as they are made.

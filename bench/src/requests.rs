@@ -37,7 +37,10 @@ struct Side {
 impl Side {
     async fn open(who: Who, programs: &Programs, cluster: &Cluster) -> Result<Self> {
         let server = Contestant::start(who, programs, cluster, 2).await?;
-        let world = World::build(&server, "requests").await.with_context(|| who.name())?;
+        let mut world = World::found(&server, "requests").await.with_context(|| who.name())?;
+        if let Err(error) = world.furnish().await {
+            eprintln!("bench: {} has no conversations: {error:#}", who.name());
+        }
         Ok(Self { server, world })
     }
 }
@@ -68,7 +71,7 @@ async fn measure_one(
     report: &mut Report,
 ) -> Result<()> {
     let requests = (scenario.requests)(&ours.world);
-    let flight = Flight::of(cluster, &ours.world, requests.first().context("no request")?).await;
+    let flight = Flight::of(cluster, &ours.world, requests.first().context("there are no conversations to ask about")?).await;
     let (mut mine, mut others, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     let mut trouble = None;
     for _ in 0..pace.pairs {

@@ -28,7 +28,7 @@ impl Side {
     /// Signs everybody up, then starts the server anew, so that its memory is that of serving alone.
     async fn open(who: Who, programs: &Programs, cluster: &Cluster) -> Result<Self> {
         let server = Contestant::start(who, programs, cluster, 1).await?;
-        let world = World::empty(&server, "rooms").await.with_context(|| who.name())?;
+        let world = World::found(&server, "rooms").await.with_context(|| who.name())?;
         let people = world.more_people("rooms", ROOM).await.with_context(|| who.name())?;
         let conversation = world.converse(&mut Line::open(server.address).await?, "Everybody", &people).await?;
         server.stop().await?;
