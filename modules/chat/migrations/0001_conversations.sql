@@ -120,19 +120,24 @@ create function public.conversation_access(conversation uuid) returns text
         from public.conversations as place
         left join public.conversation_members as member
             on member.organization_id = place.organization_id and member.conversation_id = place.id and member.user_id = (select auth.uid())
-        where place.organization_id = (select auth.org_id()) and place.id = conversation
+        where place.organization_id = (select auth.org_id()) and place.id = conversation and (select auth.can('chat.messages.read'))
     $$;
 revoke execute on function public.conversations_joined(), public.conversations_seen(), public.conversations_direct(), public.conversation_access(uuid) from public;
 grant execute on function public.conversations_joined(), public.conversations_seen(), public.conversations_direct(), public.conversation_access(uuid) to authenticated;
 
 create policy seen on public.conversations for select to authenticated
-    using ((select auth.can('chat.messages.read'))
-        and (type = 'channel' or id in (select public.conversations_joined()) or (revision = 0 and created_by = (select auth.uid()))));
+    using (id in (select public.conversations_joined())
+        or (type = 'channel' and (select auth.can('chat.messages.read')))
+        or (revision = 0 and created_by = (select auth.uid())));
 create policy opened on public.conversations for insert to authenticated
     with check (created_by = (select auth.uid()) and revision = 0
         and (select auth.can(case type when 'channel' then 'chat.channels.manage' else 'chat.messages.write' end)));
--- What is seen may be counted on: joining a channel takes a revision before one is in it.
-create policy counted on public.conversations for update to authenticated using (true) with check (true);
+-- What decides who sees a row cannot be updated, so the new row needs no second look.
+create policy counted on public.conversations for update to authenticated
+    using (id in (select public.conversations_joined())
+        or (type = 'channel' and (select auth.can('chat.messages.read')))
+        or (revision = 0 and created_by = (select auth.uid())))
+    with check (true);
 grant select, insert on public.conversations to authenticated;
 grant update (name, last_seq, revision, updated_at) on public.conversations to authenticated;
 
@@ -210,7 +215,12 @@ select place.organization_id, place.id, place.type, place.name, place.is_group, 
                 limit 199
             )
         ) as one
-        join public.users as person on person.organization_id = place.organization_id and person.id = one.user_id
+        -- One look-up for each; joined in bulk, the directory would be read whole for every conversation.
+        cross join lateral (
+            select name, avatar_url from public.users
+            where organization_id = place.organization_id and id = one.user_id
+            offset 0
+        ) as person
     ) as members
 from public.conversations as place
 where place.organization_id = (select auth.org_id()) and place.id in (select public.conversations_seen());

@@ -2,7 +2,7 @@
 -- membership is still there. $1 conversation, $2 message, $3 content, $4 reply_to, $5 client_id, $6 now.
 with place as (
     update public.conversations
-    set last_seq = last_seq + 1, revision = revision + 1, updated_at = $6
+    set last_seq = last_seq + 1, revision = revision + 1, updated_at = $6::timestamptz
     where organization_id = (select auth.org_id()) and id = $1
     returning organization_id, id, last_seq, revision
 ), sender as (
@@ -14,13 +14,21 @@ with place as (
 ), sent as (
     insert into public.messages
         (organization_id, id, conversation_id, seq, revision, sent_revision, sender_id, content, reply_to, client_id, created_at, updated_at)
-    select organization_id, $2, id, last_seq, revision, revision, user_id, $3, $4, $5, $6, $6
+    select organization_id, $2::uuid, id, last_seq, revision, revision, user_id, $3::text, $4::uuid, $5::text, $6::timestamptz, $6
     from sender
     where $4::uuid is null or exists (
         select from public.messages as answered
         where answered.organization_id = sender.organization_id and answered.conversation_id = sender.id and answered.id = $4
     )
-    on conflict (organization_id, conversation_id, sender_id, client_id) where client_id is not null do nothing
-    returning id, seq, revision, conversation_id, sender_id, content, reply_to, client_id, created_at, updated_at, edited_at, deleted_at
+    -- Numbers are taken under the lock and ids are new: only a `client_id` can be there before.
+    on conflict do nothing
+    -- A constant: columns would ask the policy for reading, too, which the sender's membership has answered.
+    returning 1
 )
-select row_to_json(sent)::text, seq, revision from sent
+select row_to_json(message)::text, message.seq, message.revision
+from (
+    select $2::uuid as id, last_seq as seq, revision, id as conversation_id, user_id as sender_id, $3::text as content, $4::uuid as reply_to,
+        $5::text as client_id, $6::timestamptz as created_at, $6::timestamptz as updated_at, null::timestamptz as edited_at, null::timestamptz as deleted_at
+    from sender
+    where exists (select from sent)
+) as message
