@@ -15,6 +15,7 @@ export default ts.config(
     rules: {
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
       "@typescript-eslint/only-throw-error": "off", // TanStack Router's redirect() is thrown
+      "react-hooks/incompatible-library": "off", // speaks of the React Compiler, which is not used here
       "jsx-a11y/no-autofocus": "off", // a dialog puts the focus where the person types
       // Windows, names and links: text reaches the page through React alone.
       "no-restricted-syntax": [

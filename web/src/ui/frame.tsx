@@ -1,7 +1,8 @@
 import { ChevronLeft, X } from "lucide-react";
-import type { ComponentProps, ReactNode } from "react";
+import { createContext, useContext, type ComponentProps, type ReactNode } from "react";
 import { Button } from "./button";
 import { cx } from "./classes";
+import { usePhone } from "./phone";
 
 /**
  * One place of the hall: sidebar, content, and a panel beside it. On a phone one of them fills the screen: the sidebar
@@ -19,23 +20,30 @@ export function Section({
   /** What a phone shows. */
   at?: "sidebar" | "content";
 }) {
+  const alone = usePhone() && at === "sidebar";
+  const Beside = alone ? "main" : "div";
   return (
     <div className="relative flex min-h-0 min-w-0 flex-1">
       {sidebar && (
-        <div
+        <Beside
+          id={alone ? "main" : undefined}
+          tabIndex={alone ? -1 : undefined}
           className={cx(
-            "flex w-(--side) flex-none max-hall:w-[232px] max-desk:w-full",
+            "flex w-(--side) flex-none outline-none max-hall:w-[232px] max-desk:w-full",
             at !== "sidebar" && "max-desk:hidden",
           )}
         >
-          {sidebar}
-        </div>
+          <FillsScreen value={alone}>{sidebar}</FillsScreen>
+        </Beside>
       )}
       <div className={cx("flex min-w-0 flex-1", sidebar && at === "sidebar" && "max-desk:hidden")}>{children}</div>
       {panel}
     </div>
   );
 }
+
+/** True inside a sidebar that is the whole screen: its title is then the page's. */
+const FillsScreen = createContext(false);
 
 /** The list beside the content. */
 export function Sidebar({
@@ -49,12 +57,13 @@ export function Sidebar({
   children: ReactNode;
   label: string;
 }) {
+  const Title = useContext(FillsScreen) ? "h1" : "h2";
   return (
     <nav aria-label={label} className="flex min-h-0 w-full flex-col border-line bg-sidebar desk:border-r">
       <header className="flex h-(--head) flex-none items-center gap-2 pr-3 pl-4">
-        <h2 className="min-w-0 flex-1 truncate font-display text-17 leading-tight font-[650] tracking-[-0.005em]">
+        <Title className="min-w-0 flex-1 truncate font-display text-17 leading-tight font-[650] tracking-[-0.005em]">
           {title}
-        </h2>
+        </Title>
         {actions}
       </header>
       <div className="thin-scroll min-h-0 flex-1 overflow-auto px-2 pt-1 pb-4">{children}</div>

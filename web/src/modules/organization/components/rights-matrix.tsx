@@ -1,5 +1,5 @@
 import { Check, Minus, Plus } from "lucide-react";
-import { Fragment, useState, type KeyboardEvent } from "react";
+import { Fragment, useState, type CSSProperties, type KeyboardEvent } from "react";
 import type { Member, PermissionEntry, Role } from "@/api/types";
 import { Arcade } from "@/ui/avatar";
 import { cx } from "@/ui/classes";
@@ -54,7 +54,12 @@ export function RightsMatrix({
           <RoleMenu role={shown} />
         </div>
       )}
-      <table role="grid" className="w-full text-13 desk:table-fixed" onKeyDown={walk}>
+      <table
+        role="grid"
+        className="w-full text-13 desk:min-w-(--least) desk:table-fixed"
+        style={{ "--least": `${220 + roles.length * 96}px` } as CSSProperties}
+        onKeyDown={walk}
+      >
         <caption className="sr-only">Rights of each role</caption>
         <colgroup className="max-desk:hidden">
           <col className="w-[36%]" />
@@ -63,7 +68,7 @@ export function RightsMatrix({
           <tr>
             <th
               scope="col"
-              className="sticky top-0 z-3 bg-surface pt-2.5 pb-2 text-left align-bottom font-semibold text-ink-3 shadow-[inset_0_-2px_0_var(--ink)]"
+              className="sticky top-0 left-0 z-4 bg-surface pt-2.5 pb-2 text-left align-bottom text-12 font-semibold text-ink-3 shadow-[inset_0_-2px_0_var(--ink)]"
             >
               Right
             </th>
@@ -76,11 +81,16 @@ export function RightsMatrix({
                   column(role),
                 )}
               >
-                <span className="mb-1 flex h-[22px] justify-center font-normal">
+                <span className="mb-1 flex h-[22px] justify-center font-normal max-hall:hidden">
                   <Arcade people={members.filter((member) => member.roles.some(({ id }) => id === role.id))} />
                 </span>
                 <span className="flex items-center justify-center">
-                  <b className="truncate py-0.5 font-display text-15 leading-tight font-[650]">{role.name}</b>
+                  <b
+                    className="truncate py-0.5 font-display text-15 leading-tight font-[650] max-hall:text-13"
+                    title={role.name}
+                  >
+                    {role.name}
+                  </b>
                   {mayChange && (
                     <span className="w-0 opacity-0 group-hover:opacity-100 focus-within:opacity-100 has-data-[state=open]:opacity-100">
                       <RoleMenu role={role} />
@@ -116,7 +126,7 @@ export function RightsMatrix({
                     <th
                       scope="row"
                       title={permission.description || undefined}
-                      className="h-[34px] border-b border-line pr-2 text-left font-[450] max-desk:h-11 max-desk:w-full"
+                      className="h-[34px] border-b border-line bg-surface pr-2 text-left font-[450] group-hover:bg-ground desk:sticky desk:left-0 desk:z-2 max-desk:h-11 max-desk:w-full"
                     >
                       {permission.title}
                     </th>

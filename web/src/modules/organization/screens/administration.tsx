@@ -4,9 +4,9 @@ import { Building2, KeyRound, Mail, ScrollText, Users, type LucideIcon } from "l
 import type { ReactNode } from "react";
 import type { Permission } from "@/api/types";
 import { useCan } from "@/modules/identity/queries";
-import { Section, Sidebar, SideHeading, sideRow } from "@/ui/frame";
+import { Main, Section, Sidebar, SideHeading, sideRow } from "@/ui/frame";
+import { usePhone } from "@/ui/phone";
 import { EmptyState } from "@/ui/states";
-import { Main } from "@/ui/frame";
 import { invitationsQuery, membersQuery, rolesQuery } from "../queries";
 
 /** The administration: its list of pages, and the one that is open. */
@@ -22,8 +22,8 @@ export function Administration() {
 /** `/admin` itself: on a phone the list of pages, elsewhere the first page the person may see. */
 export function AdministrationDoor() {
   const can = useCan();
-  const wide = window.matchMedia("(min-width: 761px)").matches;
-  if (!wide) return null;
+  const phone = usePhone();
+  if (phone) return null;
   const first = pages.find(({ needs }) => needs.some(can));
   if (first) return <Navigate to={first.to} replace />;
   return (
