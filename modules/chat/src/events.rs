@@ -9,6 +9,7 @@ pub struct Opened {
     pub conversation_id: Id<Conversation>,
     #[serde(rename = "type")]
     pub kind: ConversationType,
+    #[schemars(length(max = 201))]
     pub user_ids: Vec<Id<User>>,
 }
 
@@ -22,6 +23,7 @@ pub struct Renamed {
 #[derive(Serialize, Deserialize, JsonSchema)]
 pub struct MembersAdded {
     pub conversation_id: Id<Conversation>,
+    #[schemars(length(max = 200))]
     pub user_ids: Vec<Id<User>>,
     pub joined: bool,
     pub revision: i64,

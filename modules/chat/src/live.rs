@@ -27,10 +27,14 @@ pub fn new_to(cx: &mut Act, id: Id<Conversation>, revision: i64, people: &[Id<Us
     Ok(())
 }
 
-/// Tells everyone who may read conversations of a channel that they could join.
-pub fn new_channel(cx: &mut Act, conversation: &Json<Conversation>) -> Result<()> {
+/// Tells everyone who may read conversations of a channel that they could join; its first people follow it at once.
+pub fn new_channel(cx: &mut Act, id: Id<Conversation>, people: &[Id<User>], conversation: &Json<Conversation>) -> Result<()> {
     let organization = cx.organization()?;
+    for person in people {
+        cx.join(organization, *person, Room::object(organization, KIND, id));
+    }
     cx.deliver(Room::permission(organization, crate::READ), "conversation:new", shared(conversation)?.to_string());
+    cx.in_order(id, 1);
     Ok(())
 }
 

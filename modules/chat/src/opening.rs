@@ -58,9 +58,9 @@ where organization_id = (select auth.org_id()) and id = $1";
         cx.run(OPENED, &[&id]).await?;
         let conversation = seen(cx, id).await?;
         let everyone: Vec<Id<User>> = std::iter::once(me).chain(others).collect();
-        live::new_to(cx, id, 1, &everyone, &conversation)?;
-        if self.kind == ConversationType::Channel {
-            live::new_channel(cx, &conversation)?;
+        match self.kind {
+            ConversationType::Channel => live::new_channel(cx, id, &everyone, &conversation)?,
+            ConversationType::Direct | ConversationType::Group => live::new_to(cx, id, 1, &everyone, &conversation)?,
         }
         cx.emit(Opened { conversation_id: id, kind: self.kind, user_ids: everyone });
         Ok(Made::New(id.uuid(), conversation))
