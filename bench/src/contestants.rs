@@ -52,7 +52,14 @@ impl Contestant {
     /// # Errors
     /// With its last words, when it does not start.
     pub async fn start(who: Who, programs: &Programs, cluster: &Cluster, workers: usize) -> Result<Self> {
-        let address = free_address()?;
+        Self::start_at(free_address()?, who, programs, cluster, workers).await
+    }
+
+    /// The same at an address: Guildhall's tokens name the address that gave them.
+    ///
+    /// # Errors
+    /// With its last words, when it does not start.
+    pub async fn start_at(address: SocketAddr, who: Who, programs: &Programs, cluster: &Cluster, workers: usize) -> Result<Self> {
         let mut command = match who {
             Who::Guildhall => guildhall(programs, &programs.scratch.join("guildhall"), address),
             Who::Peer => {

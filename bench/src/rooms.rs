@@ -31,8 +31,9 @@ impl Side {
         let world = World::found(&server, "rooms").await.with_context(|| who.name())?;
         let people = world.more_people("rooms", ROOM).await.with_context(|| who.name())?;
         let conversation = world.converse(&mut Line::open(server.address).await?, "Everybody", &people).await?;
+        let address = server.address;
         server.stop().await?;
-        let server = Contestant::start(who, programs, cluster, 1).await?;
+        let server = Contestant::start_at(address, who, programs, cluster, 1).await?;
         Ok(Self { server, owner: world.owner, people, conversation })
     }
 
