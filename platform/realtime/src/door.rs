@@ -43,7 +43,7 @@ impl Door {
             .upgrade_timeout(settings.connect_timeout)
             .max_buffer_size(settings.pending_packets)
             .max_payload(settings.payload as u64)
-            // Grows while a longer message is read; most sockets are idle.
+            // Grows with the first longer message; more here is memory of every idle socket.
             .ws_read_buffer_size(512)
             .ws_max_message_size(settings.payload)
             .ws_max_frame_size(settings.payload)

@@ -6,8 +6,8 @@
 //! refused handshake its `data.code`, cannot end a connection whose buffer is full, and keeps an event for each receiver
 //! where a room needs one.
 //!
-//! [`people`] is who is here and in which rooms, [`sequence`] the order of streams, [`hub`] acts on what the kernel tells,
-//! [`calls`] on what clients ask, [`presence`] tells people of each other, and [`sweep`] ends what has to end.
+//! `people` is who is here and in which rooms, `sequence` the order of streams, `hub` acts on what the kernel tells,
+//! `calls` on what clients ask, `presence` tells people of each other, and `sweep` ends what has to end.
 
 mod calls;
 mod door;

@@ -3,7 +3,7 @@
 use crate::Rate;
 use std::time::Duration;
 
-/// Limits of the hub and its door; the defaults are those of `docs/` and SECURITY RT7.
+/// Limits of the hub and its door; the defaults suit one node (SECURITY RT7).
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Time between heartbeats.
