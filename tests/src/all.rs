@@ -3,3 +3,4 @@
 mod identity;
 mod kernel;
 mod organization;
+mod security;

@@ -1,0 +1,74 @@
+//! An organization with one of everything in it, to be attacked or to attack from.
+
+use guildhall_tests::{Org, Person, World};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+pub struct Estate {
+    pub id: String,
+    pub owner: Person,
+    pub member: Person,
+    /// One object of each kind, by the name of its table.
+    pub things: BTreeMap<String, String>,
+    /// Words that nobody else may ever read.
+    pub canaries: Vec<String>,
+}
+
+impl Estate {
+    pub async fn found(world: &World, name: &str) -> Self {
+        let org = world.org(name).await;
+        let member = org.member(&format!("Ana-{name}"), "staff").await;
+        let owner = org.owner.clone();
+        let whisper = format!("whispered in {name}");
+        let guest = format!("guest@{}.example", name.to_lowercase());
+        let role = owner.post("/api/roles", json!({ "name": format!("Keeper of {name}"), "permissions": [] })).await.text_at("/id");
+        let invitation = owner.post("/api/invitations", json!({ "email": guest })).await.text_at("/id");
+        let group = json!({ "type": "group", "name": format!("Group of {name}"), "member_ids": [member.id] });
+        let conversation = owner.post("/api/conversations", group).await.text_at("/id");
+        let _ = owner.post("/api/conversations", json!({ "type": "channel", "name": format!("Channel of {name}") })).await.expect(201);
+        let _ = owner.post("/api/conversations", json!({ "type": "direct", "member_ids": [member.id] })).await.expect(201);
+        let message =
+            owner.post(&format!("/api/conversations/{conversation}/messages"), json!({ "content": whisper })).await.text_at("/id");
+        let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
+        let things = [
+            ("organizations", &org.id),
+            ("users", &member.id),
+            ("roles", &role),
+            ("invitations", &invitation),
+            ("conversations", &conversation),
+            ("messages", &message),
+            ("events", &event),
+        ];
+        let canaries = vec![name.to_owned(), owner.email.clone(), member.email.clone(), whisper, guest];
+        let things = things.into_iter().map(|(kind, id)| (kind.to_owned(), id.clone())).collect();
+        Self { id: org.id, owner, member, things, canaries }
+    }
+
+    pub fn org<'w>(&self, world: &'w World) -> Org<'w> {
+        Org { world, id: self.id.clone(), owner: self.owner.clone() }
+    }
+
+    /// The object of a kind. Tables that nobody named here answer with any row of the organization.
+    pub fn thing(&self, kind: &str) -> &str {
+        self.things.get(kind).unwrap_or_else(|| panic!("the estate has none of {kind}: furnish one in Estate::found"))
+    }
+
+    /// Takes one row of each further table that has an `id`, so that a new module's objects are attacked unasked.
+    pub async fn take_stock(&mut self, superuser: &tokio_postgres::Client) {
+        const WITH_ID: &str = "
+select table_name::text from information_schema.columns as c
+where table_schema = 'public' and column_name = 'id' and data_type = 'uuid' and exists (
+    select from information_schema.columns as o
+    where o.table_schema = c.table_schema and o.table_name = c.table_name and o.column_name = 'organization_id')";
+        for row in superuser.query(WITH_ID, &[]).await.expect("the catalogue") {
+            let table: String = row.get(0);
+            if self.things.contains_key(&table) {
+                continue;
+            }
+            let any = format!("select id::text from public.\"{table}\" where organization_id::text = $1 order by id limit 1");
+            if let Some(row) = superuser.query_opt(&any, &[&self.id]).await.expect("a row") {
+                self.things.insert(table, row.get(0));
+            }
+        }
+    }
+}
