@@ -7,7 +7,7 @@ const fetched = vi.fn<(url: string, init: RequestInit) => Promise<Response>>();
 
 beforeEach(() => {
   vi.stubGlobal("fetch", fetched);
-  session.begin({ access_token: "one", token_type: "bearer", expires_in: 900 });
+  session.begin({ access_token: "one", expires_in: 900 });
 });
 afterEach(() => {
   session.end();

@@ -48,10 +48,14 @@ export function useSignOut() {
   });
 }
 
+type Nullable<T> = { [Field in keyof T]: T[Field] | null };
+
 /** Another organization is another world: its token replaces this one, and nothing read before is kept. */
-export async function enterOrganization(answer: TokenAnswer): Promise<void> {
+export async function enterOrganization(answer: Partial<Nullable<TokenAnswer>>): Promise<void> {
   await queryClient.cancelQueries();
-  session.begin(answer);
+  const { access_token, expires_in } = answer;
+  if (access_token && expires_in) session.begin({ access_token, expires_in });
+  else await session.renew();
   // What is the same everywhere, as the blueprints, may stay.
   await queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== "blueprints" });
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Member, Role } from "@/api/types";
 import { changes, consequences, drafted, noChanges, turn } from "./rights-draft";
 
+const founded = "2026-03-01T09:00:00Z";
+
 const role = (id: string, permissions: string[]): Role => ({
   id,
   key: id,
@@ -10,15 +12,20 @@ const role = (id: string, permissions: string[]): Role => ({
   blueprint_role: id,
   permissions,
   member_count: 1,
+  position: 0,
+  created_at: founded,
+  updated_at: founded,
 });
 const member = (id: string, ...roles: string[]): Member => ({
   id,
   name: id,
+  full_name: id,
   email: `${id}@saltmarsh.example`,
   avatar_url: null,
   time_zone: null,
   roles: roles.map((held) => ({ id: held, key: held, name: held })),
-  joined_at: "2026-03-01T09:00:00Z",
+  joined_at: founded,
+  updated_at: founded,
 });
 
 const owner = role("owner", ["read", "invite"]);
