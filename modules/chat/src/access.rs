@@ -22,12 +22,7 @@ for update";
     // Asked after the lock, in a statement of its own, so that it sees what others did before they let the lock go.
     let access: Option<String> = cx.row(ACCESS, &[&conversation]).await?.and_then(|row| row.get(0));
     let access = access.ok_or_else(Problem::not_found)?;
-    Ok(Held {
-        kind: ConversationType::named(row.get(0))?,
-        created_by: row.get(1),
-        last_seq: row.get(2),
-        member: access == "member",
-    })
+    Ok(Held { kind: ConversationType::named(row.get(0))?, created_by: row.get(1), last_seq: row.get(2), member: access == "member" })
 }
 
 /// Why a conversation's inside is closed to the caller: not seen, or seen and not joined. `Ok` for a member.
@@ -48,7 +43,9 @@ impl Held {
     /// Direct conversations have two people for good.
     pub fn not_direct(&self) -> Result<()> {
         match self.kind {
-            ConversationType::Direct => Err(Problem::conflict("A direct conversation keeps its two people and has no name; open a group instead")),
+            ConversationType::Direct => {
+                Err(Problem::conflict("A direct conversation keeps its two people and has no name; open a group instead"))
+            }
             ConversationType::Group | ConversationType::Channel => Ok(()),
         }
     }

@@ -61,7 +61,9 @@ impl Command for DeleteMessage {
             return match unchanged(cx, conversation, message).await? {
                 // Deleting again changes nothing and is no fault.
                 Unchanged::Deleted => Ok(NoContent),
-                Unchanged::Others => Err(Problem::forbidden("Only its sender, or in a channel those who manage channels, may delete a message")),
+                Unchanged::Others => {
+                    Err(Problem::forbidden("Only its sender, or in a channel those who manage channels, may delete a message"))
+                }
             };
         };
         let (json, revision): (String, i64) = (deleted.get(0), deleted.get(1));

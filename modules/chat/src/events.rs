@@ -1,81 +1,57 @@
 //! What the log keeps of chat: who, where and when; never a name or a word that somebody wrote.
 
-use crate::{conversations::{Conversation, ConversationType}, messages::Message};
+use crate::{
+    conversations::{Conversation, ConversationType},
+    messages::Message,
+};
 use guildhall_kernel::{User, prelude::*};
 
-/// A conversation was opened, with these people in it.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Opened {
-    pub conversation_id: Id<Conversation>,
-    #[serde(rename = "type")]
-    pub kind: ConversationType,
-    #[schemars(length(max = 201))]
-    pub user_ids: Vec<Id<User>>,
+event! {
+    /// A conversation was opened, with these people in it.
+    pub struct Opened {
+        conversation_id: Id<Conversation>,
+        #[serde(rename = "type")]
+        kind: ConversationType,
+        #[schemars(length(max = 201))]
+        user_ids: Vec<Id<User>>,
+    }
+    is "chat.conversation.opened", about "conversation" conversation_id
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Renamed {
-    pub conversation_id: Id<Conversation>,
-    pub revision: i64,
+event! {
+    pub struct Renamed { conversation_id: Id<Conversation>, revision: i64 }
+    is "chat.conversation.renamed", about "conversation" conversation_id
 }
 
-/// People came in: somebody added them, or (`joined`) they came by themselves.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct MembersAdded {
-    pub conversation_id: Id<Conversation>,
-    #[schemars(length(max = 200))]
-    pub user_ids: Vec<Id<User>>,
-    pub joined: bool,
-    pub revision: i64,
+event! {
+    /// People came in: somebody added them, or (`joined`) they came by themselves.
+    pub struct MembersAdded {
+        conversation_id: Id<Conversation>,
+        #[schemars(length(max = 200))]
+        user_ids: Vec<Id<User>>,
+        joined: bool,
+        revision: i64,
+    }
+    is "chat.member.added", about "conversation" conversation_id
 }
 
-/// Somebody was taken out, or (`left`) went by themselves.
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct MemberRemoved {
-    pub conversation_id: Id<Conversation>,
-    pub user_id: Id<User>,
-    pub left: bool,
-    pub revision: i64,
+event! {
+    /// Somebody was taken out, or (`left`) went by themselves.
+    pub struct MemberRemoved { conversation_id: Id<Conversation>, user_id: Id<User>, left: bool, revision: i64 }
+    is "chat.member.removed", about "conversation" conversation_id
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct MessageSent {
-    pub conversation_id: Id<Conversation>,
-    pub message_id: Id<Message>,
-    pub seq: i64,
-    pub revision: i64,
+event! {
+    pub struct MessageSent { conversation_id: Id<Conversation>, message_id: Id<Message>, seq: i64, revision: i64 }
+    is "chat.message.sent", about "message" message_id
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct MessageEdited {
-    pub conversation_id: Id<Conversation>,
-    pub message_id: Id<Message>,
-    pub revision: i64,
+event! {
+    pub struct MessageEdited { conversation_id: Id<Conversation>, message_id: Id<Message>, revision: i64 }
+    is "chat.message.edited", about "message" message_id
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct MessageDeleted {
-    pub conversation_id: Id<Conversation>,
-    pub message_id: Id<Message>,
-    pub revision: i64,
+event! {
+    pub struct MessageDeleted { conversation_id: Id<Conversation>, message_id: Id<Message>, revision: i64 }
+    is "chat.message.deleted", about "message" message_id
 }
-
-macro_rules! event {
-    ($event:ty, $kind:literal, $subject:literal, $id:ident) => {
-        impl Heard for $event {
-            const KIND: &'static str = $kind;
-        }
-        impl Event for $event {
-            fn subject(&self) -> Subject {
-                Subject::new($subject, self.$id)
-            }
-        }
-    };
-}
-event!(Opened, "chat.conversation.opened", "conversation", conversation_id);
-event!(Renamed, "chat.conversation.renamed", "conversation", conversation_id);
-event!(MembersAdded, "chat.member.added", "conversation", conversation_id);
-event!(MemberRemoved, "chat.member.removed", "conversation", conversation_id);
-event!(MessageSent, "chat.message.sent", "message", message_id);
-event!(MessageEdited, "chat.message.edited", "message", message_id);
-event!(MessageDeleted, "chat.message.deleted", "message", message_id);

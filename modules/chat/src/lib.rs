@@ -13,11 +13,18 @@ mod sync;
 
 use guildhall_kernel::{Code, Rooms, Rule, Signal, Within, prelude::*};
 
-pub const READ: Permission = Permission::new("chat.messages.read", "Read conversations", "One's own conversations, and the channels of the organization");
-pub const WRITE: Permission =
-    Permission::new("chat.messages.write", "Write messages and open conversations", "Direct conversations, groups, and what is said in them");
-pub const CHANNELS_MANAGE: Permission =
-    Permission::new("chat.channels.manage", "Create, rename and manage channels", "Also taking people out of them, and deleting what others said there");
+pub const READ: Permission =
+    Permission::new("chat.messages.read", "Read conversations", "One's own conversations, and the channels of the organization");
+pub const WRITE: Permission = Permission::new(
+    "chat.messages.write",
+    "Write messages and open conversations",
+    "Direct conversations, groups, and what is said in them",
+);
+pub const CHANNELS_MANAGE: Permission = Permission::new(
+    "chat.channels.manage",
+    "Create, rename and manage channels",
+    "Also taking people out of them, and deleting what others said there",
+);
 
 /// Those who may read a conversation's insides; the function that the policies share.
 const INSIDE: Within = Within { param: "conversation_id", access: "select public.conversation_access($1)" };
@@ -109,9 +116,29 @@ pub fn module() -> Module {
                 message: "names somebody who is not in this organization",
             },
             Rule { constraint: "conversations_name", code: Code::BadRequest, field: Some("name"), message: "must have 1 to 80 characters" },
-            Rule { constraint: "conversations_shape", code: Code::BadRequest, field: Some("name"), message: "does not go with this type of conversation" },
-            Rule { constraint: "messages_content", code: Code::BadRequest, field: Some("content"), message: "must have 1 to 8000 characters" },
-            Rule { constraint: "messages_client_id_length", code: Code::BadRequest, field: Some("client_id"), message: "must have 1 to 64 characters" },
-            Rule { constraint: "messages_reply_to", code: Code::BadRequest, field: Some("reply_to"), message: "names no message of this conversation" },
+            Rule {
+                constraint: "conversations_shape",
+                code: Code::BadRequest,
+                field: Some("name"),
+                message: "does not go with this type of conversation",
+            },
+            Rule {
+                constraint: "messages_content",
+                code: Code::BadRequest,
+                field: Some("content"),
+                message: "must have 1 to 8000 characters",
+            },
+            Rule {
+                constraint: "messages_client_id_length",
+                code: Code::BadRequest,
+                field: Some("client_id"),
+                message: "must have 1 to 64 characters",
+            },
+            Rule {
+                constraint: "messages_reply_to",
+                code: Code::BadRequest,
+                field: Some("reply_to"),
+                message: "names no message of this conversation",
+            },
         ])
 }

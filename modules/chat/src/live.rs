@@ -48,7 +48,14 @@ pub fn updated(cx: &mut Act, id: Id<Conversation>, revision: i64, conversation: 
 
 /// Takes somebody's sockets out of a conversation, tells them, and tells those who stay. `before` is the conversation as
 /// it was with them in it.
-pub fn gone(cx: &mut Act, id: Id<Conversation>, revision: i64, person: Id<User>, kind: ConversationType, before: &Json<Conversation>) -> Result<()> {
+pub fn gone(
+    cx: &mut Act,
+    id: Id<Conversation>,
+    revision: i64,
+    person: Id<User>,
+    kind: ConversationType,
+    before: &Json<Conversation>,
+) -> Result<()> {
     let organization = cx.organization()?;
     let mut after = shared(before)?;
     after["revision"] = revision.into();

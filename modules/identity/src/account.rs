@@ -58,18 +58,9 @@ pub enum RefreshIn {
     Cookie,
 }
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Registered {
-    pub user_id: Id<guildhall_kernel::User>,
-    pub invited: bool,
-}
-impl Heard for Registered {
-    const KIND: &'static str = "identity.account.registered";
-}
-impl Event for Registered {
-    fn subject(&self) -> Subject {
-        Subject::new("user", self.user_id)
-    }
+event! {
+    pub struct Registered { user_id: Id<guildhall_kernel::User>, invited: bool }
+    is "identity.account.registered", about "user" user_id
 }
 
 /// The membership that another module's command answered with.

@@ -60,15 +60,7 @@ impl Command for Login {
     }
 }
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct LoginRefused {
-    pub user_id: Id<User>,
-}
-impl Heard for LoginRefused {
-    const KIND: &'static str = "identity.login.refused";
-}
-impl Event for LoginRefused {
-    fn subject(&self) -> Subject {
-        Subject::new("user", self.user_id)
-    }
+event! {
+    pub struct LoginRefused { user_id: Id<User> }
+    is "identity.login.refused", about "user" user_id
 }

@@ -121,15 +121,7 @@ fn picture_address(url: &str) -> Result<()> {
     }
 }
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ProfileChanged {
-    pub user_id: Id<User>,
-}
-impl Heard for ProfileChanged {
-    const KIND: &'static str = "identity.profile.changed";
-}
-impl Event for ProfileChanged {
-    fn subject(&self) -> Subject {
-        Subject::new("user", self.user_id)
-    }
+event! {
+    pub struct ProfileChanged { user_id: Id<User> }
+    is "identity.profile.changed", about "user" user_id
 }

@@ -38,9 +38,9 @@ pub struct Register {
 impl Command for Register {
     const NAME: &'static str = "identity.account.register";
     const ACCESS: guildhall_kernel::Access = Public;
-    type Output = Created<SignedIn>;
+    type Output = CreatedAt<SignedIn>;
 
-    async fn act(self, cx: &mut Act) -> Result<Created<SignedIn>> {
+    async fn act(self, cx: &mut Act) -> Result<CreatedAt<SignedIn>> {
         const REGISTER: &str = "
 insert into auth.users (id, name, email, password_hash, created_at, updated_at) values ($1, $2, $3, $4, $5, $5)";
         if self.invitation.is_some() && self.organization_name.is_some() {
@@ -71,6 +71,6 @@ insert into auth.users (id, name, email, password_hash, created_at, updated_at) 
         cx.leave_organization().await?;
         let opened = session::open(cx, &user, organization.as_ref()).await?;
         let body = Json::new(&SignedIn::new(user, organization, opened, self.refresh == Some(RefreshIn::Body)))?;
-        Ok(Created { id: id.uuid(), body })
+        Ok(CreatedAt { path: "/api/users/me", body })
     }
 }

@@ -162,29 +162,12 @@ impl Because {
     }
 }
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct SessionOpened {
-    pub session_id: Uuid,
-}
-impl Heard for SessionOpened {
-    const KIND: &'static str = "identity.session.opened";
-}
-impl Event for SessionOpened {
-    fn subject(&self) -> Subject {
-        Subject::new("session", self.session_id)
-    }
+event! {
+    pub struct SessionOpened { session_id: Uuid }
+    is "identity.session.opened", about "session" session_id
 }
 
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct SessionEnded {
-    pub session_id: Uuid,
-    pub because: Because,
-}
-impl Heard for SessionEnded {
-    const KIND: &'static str = "identity.session.ended";
-}
-impl Event for SessionEnded {
-    fn subject(&self) -> Subject {
-        Subject::new("session", self.session_id)
-    }
+event! {
+    pub struct SessionEnded { session_id: Uuid, because: Because }
+    is "identity.session.ended", about "session" session_id
 }

@@ -43,9 +43,9 @@ pub struct Standing {
 impl Command for Found {
     const NAME: &'static str = "organization.found";
     const ACCESS: guildhall_kernel::Access = Person;
-    type Output = Created<FoundedAnswer>;
+    type Output = CreatedAt<FoundedAnswer>;
 
-    async fn act(self, cx: &mut Act) -> Result<Created<FoundedAnswer>> {
+    async fn act(self, cx: &mut Act) -> Result<CreatedAt<FoundedAnswer>> {
         const FOUND: &str = "
 insert into public.organizations (id, name, blueprint, modules, time_zone, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $6)";
         const ROLE: &str = "
@@ -77,7 +77,7 @@ values ($1, $2, $3, $4, $5, $6, $3, $7, $8, $8)";
         enrol(cx, id, &account, &[role_id]).await?;
         cx.emit(Founded { organization_id: id, blueprint: blueprint.key.clone() });
         let organization = Standing { id, name: self.name.to_string(), blueprint: blueprint.key.clone(), roles: vec![role_key] };
-        Ok(Created { id: id.uuid(), body: Json::new(&with_token(cx, organization).await?)? })
+        Ok(CreatedAt { path: "/api/organization", body: Json::new(&with_token(cx, organization).await?)? })
     }
 }
 
@@ -164,18 +164,9 @@ from guildhall.memberships where user_id = $1";
     }
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Founded {
-    pub organization_id: Id<Organization>,
-    pub blueprint: String,
-}
-impl Heard for Founded {
-    const KIND: &'static str = "organization.founded";
-}
-impl Event for Founded {
-    fn subject(&self) -> Subject {
-        Subject::new("organization", self.organization_id)
-    }
+event! {
+    pub struct Founded { organization_id: Id<Organization>, blueprint: String }
+    is "organization.founded", about "organization" organization_id
 }
 
 /// The address that an invitation is for, compared as accounts are.

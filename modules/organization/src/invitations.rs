@@ -191,35 +191,12 @@ async fn existing(cx: &mut Act, organization: Id<Organization>, roles: &[Id<Role
     Ok(cx.rows(EXISTING, &[&organization, &roles]).await?.iter().map(|row| row.get(0)).collect())
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Invited {
-    pub invitation_id: Id<InvitationKind>,
-    pub role_ids: Vec<Uuid>,
-}
-impl Heard for Invited {
-    const KIND: &'static str = "organization.invitation.created";
-}
-impl Event for Invited {
-    fn subject(&self) -> Subject {
-        Subject::new("invitation", self.invitation_id)
-    }
-    fn audience(&self) -> Audience {
-        Audience::Members(INVITATIONS_MANAGE)
-    }
+event! {
+    pub struct Invited { invitation_id: Id<InvitationKind>, role_ids: Vec<Uuid> }
+    is "organization.invitation.created", about "invitation" invitation_id, for Audience::Members(INVITATIONS_MANAGE)
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Revoked {
-    pub invitation_id: Id<InvitationKind>,
-}
-impl Heard for Revoked {
-    const KIND: &'static str = "organization.invitation.revoked";
-}
-impl Event for Revoked {
-    fn subject(&self) -> Subject {
-        Subject::new("invitation", self.invitation_id)
-    }
-    fn audience(&self) -> Audience {
-        Audience::Members(INVITATIONS_MANAGE)
-    }
+event! {
+    pub struct Revoked { invitation_id: Id<InvitationKind> }
+    is "organization.invitation.revoked", about "invitation" invitation_id, for Audience::Members(INVITATIONS_MANAGE)
 }

@@ -105,55 +105,21 @@ update public.users set left_at = $3, updated_at = $3 where organization_id = $1
     }
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Joined {
-    pub user_id: Id<User>,
-    pub role_ids: Vec<Uuid>,
-}
-impl Heard for Joined {
-    const KIND: &'static str = "organization.member.joined";
-}
-impl Event for Joined {
-    fn subject(&self) -> Subject {
-        Subject::new("user", self.user_id)
-    }
-    fn audience(&self) -> Audience {
-        Audience::Members(crate::MEMBERS_READ)
-    }
+event! {
+    pub struct Joined { user_id: Id<User>, role_ids: Vec<Uuid> }
+    is "organization.member.joined", about "user" user_id, for Audience::Members(crate::MEMBERS_READ)
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct RolesChanged {
-    pub user_id: Id<User>,
-    pub before: Vec<Uuid>,
-    pub after: Vec<Uuid>,
-}
-impl Heard for RolesChanged {
-    const KIND: &'static str = "organization.member.roles_changed";
-}
-impl Event for RolesChanged {
-    fn subject(&self) -> Subject {
-        Subject::new("user", self.user_id)
-    }
-    fn audience(&self) -> Audience {
-        Audience::Members(crate::MEMBERS_READ)
-    }
+event! {
+    pub struct RolesChanged { user_id: Id<User>, before: Vec<Uuid>, after: Vec<Uuid> }
+    is "organization.member.roles_changed", about "user" user_id, for Audience::Members(crate::MEMBERS_READ)
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Removed {
-    pub user_id: Id<User>,
-    /// By their own wish.
-    pub left: bool,
-}
-impl Heard for Removed {
-    const KIND: &'static str = "organization.member.removed";
-}
-impl Event for Removed {
-    fn subject(&self) -> Subject {
-        Subject::new("user", self.user_id)
+event! {
+    pub struct Removed {
+        user_id: Id<User>,
+        /// By their own wish.
+        left: bool,
     }
-    fn audience(&self) -> Audience {
-        Audience::Members(crate::MEMBERS_READ)
-    }
+    is "organization.member.removed", about "user" user_id, for Audience::Members(crate::MEMBERS_READ)
 }

@@ -169,56 +169,23 @@ impl Command for DeleteRole {
     }
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct RoleCreated {
-    pub role_id: Id<RoleKind>,
-    pub permissions: Vec<String>,
-}
-impl Heard for RoleCreated {
-    const KIND: &'static str = "organization.role.created";
-}
-impl Event for RoleCreated {
-    fn subject(&self) -> Subject {
-        Subject::new("role", self.role_id)
-    }
-    fn audience(&self) -> Audience {
-        Audience::Members(crate::MEMBERS_READ)
-    }
+event! {
+    pub struct RoleCreated { role_id: Id<RoleKind>, permissions: Vec<String> }
+    is "organization.role.created", about "role" role_id, for Audience::Members(crate::MEMBERS_READ)
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct RoleChanged {
-    pub role_id: Id<RoleKind>,
-    pub renamed: bool,
-    pub before: Vec<String>,
-    /// Null where the permissions were left as they are.
-    pub after: Option<Vec<String>>,
-}
-impl Heard for RoleChanged {
-    const KIND: &'static str = "organization.role.changed";
-}
-impl Event for RoleChanged {
-    fn subject(&self) -> Subject {
-        Subject::new("role", self.role_id)
+event! {
+    pub struct RoleChanged {
+        role_id: Id<RoleKind>,
+        renamed: bool,
+        before: Vec<String>,
+        /// Null where the permissions were left as they are.
+        after: Option<Vec<String>>,
     }
-    fn audience(&self) -> Audience {
-        Audience::Members(crate::MEMBERS_READ)
-    }
+    is "organization.role.changed", about "role" role_id, for Audience::Members(crate::MEMBERS_READ)
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct RoleDeleted {
-    pub role_id: Id<RoleKind>,
-    pub holders: i64,
-}
-impl Heard for RoleDeleted {
-    const KIND: &'static str = "organization.role.deleted";
-}
-impl Event for RoleDeleted {
-    fn subject(&self) -> Subject {
-        Subject::new("role", self.role_id)
-    }
-    fn audience(&self) -> Audience {
-        Audience::Members(crate::MEMBERS_READ)
-    }
+event! {
+    pub struct RoleDeleted { role_id: Id<RoleKind>, holders: i64 }
+    is "organization.role.deleted", about "role" role_id, for Audience::Members(crate::MEMBERS_READ)
 }

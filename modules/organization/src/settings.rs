@@ -58,21 +58,12 @@ returning json_build_object('id', id, 'name', name, 'blueprint', blueprint, 'tim
     }
 }
 
-#[derive(Serialize, Deserialize, JsonSchema)]
-pub struct Changed {
-    pub organization_id: Id<OrganizationId>,
-    pub renamed: bool,
-    pub time_zone_before: Option<String>,
-    pub time_zone: Option<String>,
-}
-impl Heard for Changed {
-    const KIND: &'static str = "organization.changed";
-}
-impl Event for Changed {
-    fn subject(&self) -> Subject {
-        Subject::new("organization", self.organization_id)
+event! {
+    pub struct Changed {
+        organization_id: Id<OrganizationId>,
+        renamed: bool,
+        time_zone_before: Option<String>,
+        time_zone: Option<String>,
     }
-    fn audience(&self) -> Audience {
-        Audience::Members(crate::MEMBERS_READ)
-    }
+    is "organization.changed", about "organization" organization_id, for Audience::Members(crate::MEMBERS_READ)
 }

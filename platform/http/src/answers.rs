@@ -44,6 +44,9 @@ pub(crate) fn reply(reply: Reply, path: &str, visit: &Visit) -> Response {
     if let Some(id) = reply.created {
         headers.insert(header::LOCATION, value(format!("{path}/{id}")));
     }
+    if let Some(location) = reply.location {
+        headers.insert(header::LOCATION, HeaderValue::from_static(location));
+    }
     if let Some(etag) = reply.etag {
         headers.insert(header::ETAG, value(etag));
     }

@@ -106,6 +106,14 @@ impl Act {
         Ok(self.tx()?.execute(sql, params).await?)
     }
 
+    /// A change of the one row that the deed is about.
+    ///
+    /// # Errors
+    /// `not_found` if there is no such row, or what the database refuses.
+    pub async fn run_one(&mut self, sql: &'static str, params: Params<'_>) -> Result<()> {
+        if self.run(sql, params).await? == 0 { Err(Problem::not_found()) } else { Ok(()) }
+    }
+
     /// A statement made by the query engine.
     pub(crate) async fn planned(&mut self, statement: &guildhall_query::Statement) -> Result<Vec<Row>> {
         Ok(self.tx()?.query_planned(&statement.sql, &statement.typed(), statement.usual).await?)

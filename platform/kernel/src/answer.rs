@@ -23,6 +23,8 @@ pub struct Reply {
     pub body: Option<Bytes>,
     /// The id of what was made: `Location` is the path called and this.
     pub created: Option<Uuid>,
+    /// Where what was made is found, if not below the path called.
+    pub location: Option<&'static str>,
     pub cookies: Vec<Cookie>,
     /// The body is the stored answer of an earlier call with the same key.
     pub replayed: bool,
@@ -89,6 +91,24 @@ impl<T: JsonSchema> Answer for Created<T> {
     }
     fn into_reply(self) -> Reply {
         Reply { status: Self::STATUS, body: Some(self.body.bytes), created: Some(self.id), ..Reply::default() }
+    }
+}
+
+/// 201 with something new that is found elsewhere: a new account at `/api/users/me`.
+#[derive(Debug, Clone)]
+pub struct CreatedAt<T> {
+    /// The whole path.
+    pub path: &'static str,
+    pub body: Json<T>,
+}
+
+impl<T: JsonSchema> Answer for CreatedAt<T> {
+    const STATUS: u16 = 201;
+    fn schema() -> Option<SchemaOf> {
+        Json::<T>::schema()
+    }
+    fn into_reply(self) -> Reply {
+        Reply { status: Self::STATUS, body: Some(self.body.bytes), location: Some(self.path), ..Reply::default() }
     }
 }
 

@@ -21,6 +21,37 @@ pub trait Event: Heard + Serialize {
     }
 }
 
+/// Declares an event: its fields, its name, the thing it is about (a kind and the field with its id), and who hears of
+/// it at once, if anyone does.
+///
+/// ```ignore
+/// event! {
+///     /// Somebody pinned something up.
+///     pub struct Pinned { pin_id: Id<Pin> }
+///     is "pinboard.pin.pinned", about "pin" pin_id, for Audience::Members(READ)
+/// }
+/// ```
+#[macro_export]
+macro_rules! event {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$note:meta])* $field:ident: $kind:ty),* $(,)? }
+     is $said:literal, about $thing:literal $id:ident $(, for $audience:expr)?) => {
+        $(#[$meta])*
+        #[derive(Debug, ::serde::Serialize, ::serde::Deserialize, ::schemars::JsonSchema)]
+        $vis struct $name { $($(#[$note])* pub $field: $kind),* }
+        impl $crate::Heard for $name {
+            const KIND: &'static str = $said;
+        }
+        impl $crate::Event for $name {
+            fn subject(&self) -> $crate::Subject {
+                $crate::Subject::new($thing, self.$id)
+            }
+            $(fn audience(&self) -> $crate::Audience {
+                $audience
+            })?
+        }
+    };
+}
+
 /// The thing an event is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {

@@ -30,7 +30,7 @@ pub mod text;
 mod token;
 
 pub use act::Act;
-pub use answer::{Answer, Cookie, Created, Json, Made, NoContent, Reply};
+pub use answer::{Answer, Cookie, Created, CreatedAt, Json, Made, NoContent, Reply};
 pub use caller::{Caller, Origin, Rights, Session};
 pub use clock::Clock;
 pub use collection::{Collection, CollectionEntry, Within};
@@ -55,9 +55,9 @@ pub use token::{Claim, Signer, TokenClaims};
 pub mod prelude {
     pub use crate::{
         Access::{Member, Person, Public},
-        Act, Audience, Collection, Command, Created, Event, Fault, Heard, Id, Json, Made,
+        Act, Audience, Collection, Command, Created, CreatedAt, Event, Fault, Heard, Id, Json, Made,
         Method::{Delete, Get, Patch as PatchMethod, Post, Put},
-        Module, NoContent, Patch, Permission, Problem, Result, Subject,
+        Module, NoContent, Patch, Permission, Problem, Result, Subject, event,
         text::{Line, Prose},
     };
     pub use garde::Validate;
