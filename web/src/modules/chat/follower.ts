@@ -9,18 +9,12 @@ import {
   withNews,
   withRead,
   withoutConversation,
-  type ReadMark,
+  type Mark,
 } from "./cache/conversations";
 import { keys, read, write } from "./cache/keys";
 import { withoutConfirmed } from "./cache/outbox";
 import { advance, catchUp, receive, type Stream } from "./cache/stream";
-import { MEMBERS_SHOWN, type Conversation, type Message } from "./types";
-
-interface Missed {
-  messages: Message[];
-  revision: number;
-  more: boolean;
-}
+import { MEMBERS_SHOWN, type Conversation, type Message, type Missed } from "./types";
 
 /** Someone who said nothing more for this long has stopped typing. Milliseconds. */
 const TYPING_ENDS = 6_000;
@@ -44,7 +38,7 @@ export class Follower {
       this.line.on<Message>("message:new", (message) => this.take(message)),
       this.line.on<Message>("message:updated", (message) => this.take(message)),
       this.line.on<Message>("message:deleted", (message) => this.take(message)),
-      this.line.on<ReadMark>("message:read", (mark) => this.mark(mark)),
+      this.line.on<Mark>("message:read", (mark) => this.mark(mark)),
       this.line.on<{ user_id: string; status: Presence }>("presence", ({ user_id, status }) =>
         write.presence(this.client, (presence) => ({ ...presence, [user_id]: status })),
       ),
@@ -78,7 +72,7 @@ export class Follower {
   }
 
   /** Moves a read mark, one's own at once and those of others as they are told. */
-  mark(mark: ReadMark): void {
+  mark(mark: Mark): void {
     const me = read.me(this.client);
     if (me !== undefined) write.conversations(this.client, (list) => withRead(list, mark, me));
   }

@@ -5,7 +5,7 @@ export type Keys = Readonly<Record<string, ((event: KeyboardEvent) => void) | un
 
 /**
  * Listens to keys while the component is on the page. Keys are silent in text fields, under dialogs and menus, and
- * where something nearer took them already; only those with `Mod+` (Ctrl, or Command on a Mac) work everywhere.
+ * where something nearer took them already; with `Alt` or `Mod` (Ctrl, or Command on a Mac) they work in a field too.
  */
 export function useKeys(keys: Keys): void {
   const current = useRef(keys);
@@ -18,7 +18,8 @@ export function useKeys(keys: Keys): void {
       const name = nameOf(event);
       const deed = current.current[name];
       if (deed === undefined) return;
-      if (!name.startsWith("Mod+") && (isTyping(event.target) || isCovered())) return;
+      const everywhere = name.startsWith("Mod+") || name.startsWith("Alt+");
+      if (isCovered() || (isTyping(event.target) && !everywhere)) return;
       event.preventDefault();
       deed(event);
     };

@@ -1,7 +1,7 @@
 import { api } from "@/api/client";
 import { queryClient } from "@/api/query-client";
 import { line } from "@/realtime";
-import { keys } from "./cache/keys";
+import { keys, read } from "./cache/keys";
 import { Follower } from "./follower";
 import { Sender } from "./sender";
 import { watchIdleness } from "./presence";
@@ -33,3 +33,8 @@ line.onLive(() => sender.sendAll());
 line.on("session:ended", () => void queryClient.invalidateQueries({ queryKey: ["me"] }));
 
 watchIdleness();
+
+// Closing the page would lose what waits to be sent.
+window.addEventListener("beforeunload", (event) => {
+  if (read.outbox(queryClient).length > 0) event.preventDefault();
+});

@@ -224,7 +224,7 @@ async function everyPage<T>(path: string, signal: AbortSignal): Promise<T[]> {
   do {
     const page: Page<T> = await api.get<Page<T>>(path, { query: { limit: LARGEST_PAGE, cursor }, signal });
     all.push(...page.data);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
+    cursor = page.next_cursor ?? null;
+  } while (cursor);
   return all;
 }

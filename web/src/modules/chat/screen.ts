@@ -12,7 +12,6 @@ export function useMedia(query: string): boolean {
   );
 }
 
-export const PHONE = "(max-width: 760px)";
 /** Rail, sidebar and panel leave the content its 720 px. */
 export const ROOM_FOR_ALL = "(min-width: 1376px)";
 /** The panel stands beside the content and not over it. */

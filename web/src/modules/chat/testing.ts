@@ -35,6 +35,8 @@ export function conversation(change: Partial<Conversation> = {}): Conversation {
     type: "channel",
     name: "hall",
     is_group: true,
+    created_by: ANA,
+    updated_at: joined_at,
     created_at: joined_at,
     last_seq: 0,
     revision: 0,

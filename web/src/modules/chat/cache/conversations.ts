@@ -1,13 +1,9 @@
-import type { Conversation, ConversationMember, Message } from "../types";
+import type { Conversation, ConversationMember, Message, ReadMark } from "../types";
 
 type List = readonly Conversation[];
 
 /** Someone has read up to a message. */
-export interface ReadMark {
-  conversation_id: string;
-  user_id: string;
-  last_read_seq: number;
-}
+export type Mark = Pick<ReadMark, "conversation_id" | "user_id" | "last_read_seq">;
 
 /**
  * The list after a new, edited or deleted message: its last message, its unread count, and its revision. What one
@@ -31,7 +27,7 @@ export function withMessage(list: List, message: Message, me: string): List {
 }
 
 /** The list after a read mark. One's own mark, from any tab, lowers the unread count. */
-export function withRead(list: List, { conversation_id, user_id, last_read_seq }: ReadMark, me: string): List {
+export function withRead(list: List, { conversation_id, user_id, last_read_seq }: Mark, me: string): List {
   return changeOne(list, conversation_id, (conversation) => {
     const members = readUpTo(conversation.members, user_id, last_read_seq);
     if (user_id !== me) return { ...conversation, members };

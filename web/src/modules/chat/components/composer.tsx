@@ -56,6 +56,10 @@ export function Composer({
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTypingWord(id);
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }), []);
+  // One comes here to write; but on a touch screen the focus would bring up the keyboard.
+  useEffect(() => {
+    if (window.matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
+  }, []);
   useEffect(() => {
     if (replyTo !== null) field.current?.focus();
   }, [replyTo]);

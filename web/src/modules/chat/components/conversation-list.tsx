@@ -4,6 +4,7 @@ import { useId, type KeyboardEvent, type ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
 import { SideHeading, Sidebar, sideRow } from "@/ui/frame";
+import { usePhone } from "@/ui/phone";
 import { Bone, EmptyState, ErrorState, Pip, Skeleton } from "@/ui/states";
 import { useCan, useMe } from "../../identity/queries";
 import { inGroups } from "../cache/conversations";
@@ -131,6 +132,7 @@ function Group({
 
 function Item({ conversation, me }: { conversation: Conversation; me: string }) {
   const presence = usePresence();
+  const phone = usePhone();
   const here = useParams({ strict: false }).conversationId === conversation.id;
   const title = titleOf(conversation, me);
   const { id, type, unread_count, last_message } = conversation;
@@ -141,6 +143,7 @@ function Item({ conversation, me }: { conversation: Conversation; me: string }) 
       <Link
         to="/chat/$conversationId"
         params={{ conversationId: id }}
+        search={phone ? {} : (old) => old}
         data-conversation
         title={saying(conversation, me)}
         className={cx(sideRow, unread && "font-[650] text-ink", other && "py-[3px]")}

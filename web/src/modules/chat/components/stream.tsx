@@ -12,7 +12,6 @@ import {
   type Ref,
 } from "react";
 import { Button } from "@/ui/button";
-import { Bone } from "@/ui/states";
 import { toastProblem } from "@/ui/toast";
 import { readers } from "../cache/conversations";
 import { rowsOf, type Row } from "../cache/rows";
@@ -20,8 +19,10 @@ import { find, type Stream as Messages } from "../cache/stream";
 import { loadBackTo, useOutgoing, usePresence } from "../queries";
 import { useAttention } from "../screen";
 import type { Conversation, ConversationMember } from "../types";
-import { count, dayName, momentOf, sinceWhen } from "../words";
+import { count } from "../words";
+import { Announcer } from "./announcer";
 import { Beginning } from "./beginning";
+import { DayLine, NewLine, OlderBones, estimate } from "./stream-lines";
 import { MessageRow, OutgoingRow, type MessageDeeds } from "./message-row";
 import { ReadBy } from "./read-by";
 import { useArrival, useOlder, useReading, useStayAtEnd, useUnreadLine } from "./reading";
@@ -203,33 +204,12 @@ export function Stream({
         return atStart ? (
           <Beginning conversation={conversation} title={title} empty={rows.length === 1} me={me} />
         ) : (
-          <div
-            className="flex h-16 items-center gap-3 px-6 max-desk:px-4"
-            role={loading ? "status" : undefined}
-            aria-label={loading ? "Loading earlier messages" : undefined}
-          >
-            <Bone arch />
-            <div className="grid flex-1 gap-2">
-              <Bone className="w-[22%]" />
-              <Bone className="w-[62%]" />
-            </div>
-          </div>
+          <OlderBones loading={loading} />
         );
       case "day":
-        return (
-          <div className="flex items-center gap-3 px-6 pt-3 pb-0.5 font-display text-13 leading-[1.3] font-semibold text-ink-2 after:h-px after:flex-1 after:bg-line max-desk:px-4">
-            {dayName(row.at)}
-          </div>
-        );
+        return <DayLine at={row.at} />;
       case "mark":
-        return (
-          <div
-            className="flex items-center gap-3 px-6 py-2 text-12 leading-[1.3] font-[650] text-brass-ink after:h-0.5 after:flex-1 after:rounded-[1px] after:bg-brass max-desk:px-4"
-            title={momentOf(row.since)}
-          >
-            New since {sinceWhen(row.since)}
-          </div>
-        );
+        return <NewLine since={row.since} />;
       case "message": {
         const { message } = row;
         return (
@@ -299,6 +279,7 @@ export function Stream({
           })}
         </div>
       </div>
+      <Announcer last={messages.at(-1)} people={people} me={me} />
       <div role="status" className="pointer-events-none absolute inset-x-0 bottom-2 z-2 grid justify-items-center">
         {below > 0 && (
           <Button
@@ -334,14 +315,4 @@ function useStable(deeds: MessageDeeds): MessageDeeds {
 /** Someone who is no longer in the conversation. */
 function gone(user_id: string) {
   return { user_id, name: "Someone who left", avatar_url: null };
-}
-
-/** A guess at a row's height before it is measured, so that the scroll bar does not lie much. */
-function estimate(row: Row | { kind: "top" } | undefined): number {
-  if (row?.kind === "message" || row?.kind === "outgoing") {
-    const content = row.kind === "message" ? row.message.content : row.outgoing.content;
-    const lines = (content ?? "").split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 84)), 0);
-    return lines * 22.5 + (row.opens ? 29 : 4);
-  }
-  return row?.kind === "top" ? 64 : 32;
 }

@@ -1,7 +1,8 @@
 import { Outlet, useMatchRoute, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { LineBand } from "@/realtime/band";
 import { Section } from "@/ui/frame";
+import { usePhone } from "@/ui/phone";
 import { useCan, useMe } from "../../identity/queries";
 import { inGroups } from "../cache/conversations";
 import { ConversationList } from "../components/conversation-list";
@@ -10,7 +11,7 @@ import { NewConversation, type NewKind } from "../components/new-conversation";
 import { Palette } from "../components/palette";
 import { useKeys } from "../keyboard";
 import { useConversations } from "../queries";
-import { PHONE, ROOM_FOR_ALL, ROOM_FOR_PANEL, useMedia } from "../screen";
+import { ROOM_FOR_ALL, ROOM_FOR_PANEL, useMedia } from "../screen";
 
 /** Chat: the conversations at the side, the chosen one beside them, and what works in all of it. */
 export function ChatScreen() {
@@ -36,16 +37,7 @@ export function ChatScreen() {
   });
 
   return (
-    <Section
-      sidebar={
-        sidebar.shown && (
-          <ListScreen alone={atList && sidebar.phone}>
-            <ConversationList onNew={setNewKind} />
-          </ListScreen>
-        )
-      }
-      at={atList ? "sidebar" : "content"}
-    >
+    <Section sidebar={sidebar.shown && <ConversationList onNew={setNewKind} />} at={atList ? "sidebar" : "content"}>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <LineBand />
         <div className="flex min-h-0 min-w-0 flex-1">
@@ -59,28 +51,17 @@ export function ChatScreen() {
   );
 }
 
-/** On a phone the list is a screen of its own, and so the main part of the page. */
-function ListScreen({ alone, children }: { alone: boolean; children: ReactNode }) {
-  if (!alone) return children;
-  return (
-    <main id="main" tabIndex={-1} className="flex min-h-0 w-full outline-none">
-      <h1 className="sr-only">Conversations</h1>
-      {children}
-    </main>
-  );
-}
-
 /** The sidebar gives way when a panel leaves the content too little room; `[` brings it back, or folds it away. */
 function useSidebar() {
   const roomForAll = useMedia(ROOM_FOR_ALL);
   const roomForPanel = useMedia(ROOM_FOR_PANEL);
-  const phone = useMedia(PHONE);
+  const phone = usePhone();
   const panel = useSearch({ strict: false }).people ?? roomForAll;
   const folds = panel && roomForPanel && !roomForAll;
   const [chosen, setChosen] = useState<{ shown: boolean; folds: boolean } | null>(null);
   // What was chosen holds until the panel changes the room there is.
   const shown = phone || (chosen !== null && chosen.folds === folds ? chosen.shown : !folds);
-  return { shown, phone, toggle: () => setChosen({ shown: !shown, folds }) };
+  return { shown, toggle: () => setChosen({ shown: !shown, folds }) };
 }
 
 /** Goes to the next or the previous conversation, in the order of the list. */

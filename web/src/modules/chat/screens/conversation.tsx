@@ -3,22 +3,22 @@ import { Users } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Presence } from "@/ui/avatar";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Head, Main } from "@/ui/frame";
 import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { toastProblem } from "@/ui/toast";
 import { useCan, useMe } from "../../identity/queries";
 import { isMember } from "../cache/conversations";
 import type { Stream as Messages } from "../cache/stream";
-import { Beginning } from "../components/beginning";
 import { Composer, type ComposerHandle } from "../components/composer";
 import { presenceWords } from "../components/person";
 import { PeoplePanel } from "../components/people-panel";
+import { Outside } from "../components/outside";
+import { Removal } from "../components/removal";
 import { Stream, type StreamHandle } from "../components/stream";
 import { TypingLine } from "../components/typing-line";
 import { useKeys } from "../keyboard";
 import { lastOpened } from "../last-opened";
-import { useConversations, useDeleteMessage, useJoin, usePeople, usePresence, useStream } from "../queries";
+import { useConversations, useDeleteMessage, usePeople, usePresence, useStream } from "../queries";
 import { ROOM_FOR_ALL, useMedia } from "../screen";
 import { MEMBERS_SHOWN, type Conversation, type ConversationMember, type Message } from "../types";
 import { count, othersIn, titleOf } from "../words";
@@ -236,61 +236,6 @@ function subtitle(conversation: Conversation, me: string, presence: Presence | u
 
 function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** A channel from outside: who is in it, and the way in. */
-function Outside({ conversation, title, me }: { conversation: Conversation; title: string; me: string }) {
-  const join = useJoin();
-  const enter = () => join.mutate(conversation.id, { onError: (error) => toastProblem("You did not join.", error) });
-  return (
-    <div className="thin-scroll flex min-h-0 flex-1 flex-col justify-end overflow-auto pb-8">
-      <Beginning conversation={conversation} title={title} empty={false} me={me} />
-      <div className="px-6 max-desk:px-4">
-        <Button look="main" busy={join.isPending} onClick={enter}>
-          Join the channel
-        </Button>
-        <p className="mt-2 max-w-[60ch] text-13 text-ink-3">
-          {conversation.last_seq === 0
-            ? "Nobody has written in it yet."
-            : `Who joins can read all of its ${count(conversation.last_seq, "message")}.`}
-        </p>
-      </div>
-    </div>
-  );
-}
-
-/** What cannot be undone asks first. */
-function Removal({
-  message,
-  busy,
-  close,
-  confirm,
-}: {
-  message: Message | null;
-  busy: boolean;
-  close: () => void;
-  confirm: (message: Message) => void;
-}) {
-  return (
-    <Dialog
-      open={message !== null}
-      onOpenChange={(open) => !open && close()}
-      title="Delete this message?"
-      description="Its text is gone for everyone; a line stays that says so. This cannot be undone."
-      footer={
-        <>
-          <Button onClick={close}>Keep it</Button>
-          <Button look="danger" busy={busy} onClick={() => message && confirm(message)}>
-            Delete message
-          </Button>
-        </>
-      }
-    >
-      <p className="line-clamp-4 rounded-control bg-sunken px-3 py-2 text-14 whitespace-pre-wrap text-ink-2 [overflow-wrap:anywhere]">
-        {message?.content}
-      </p>
-    </Dialog>
-  );
 }
 
 function Bones() {

@@ -1,17 +1,17 @@
 import { Navigate } from "@tanstack/react-router";
 import { Head, Main } from "@/ui/frame";
+import { usePhone } from "@/ui/phone";
 import { EmptyState } from "@/ui/states";
 import { useMe } from "../../identity/queries";
 import { isMember } from "../cache/conversations";
 import { lastOpened } from "../last-opened";
 import { useConversations } from "../queries";
-import { PHONE, useMedia } from "../screen";
 
 /** Where there is room for both, the conversation that one was in last opens beside the list. */
 export function NothingChosen() {
   const { data: list } = useConversations();
   const { data: me } = useMe();
-  const phone = useMedia(PHONE);
+  const phone = usePhone();
   const mine = me ? list?.filter((conversation) => isMember(conversation, me.id)) : undefined;
   const at = (conversation: { last_message: { created_at: string } | null; created_at: string }) =>
     conversation.last_message?.created_at ?? conversation.created_at;
