@@ -114,6 +114,7 @@ export function Head({
 }) {
   return (
     <header className="flex h-(--head) flex-none items-center gap-3 border-b border-line pr-4 pl-6 max-desk:gap-1.5 max-desk:pr-2 max-desk:pl-4">
+      {typeof title === "string" && <title>{`${title} · Guildhall`}</title>}
       {back && (
         <Button look="bare" icon aria-label={back.label} onClick={back.go} className="-ml-3 desk:hidden">
           <ChevronLeft aria-hidden />

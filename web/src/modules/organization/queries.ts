@@ -135,6 +135,14 @@ export function useRemoveMember() {
   });
 }
 
+/** Leaving: the membership ends, the account stays, and the session goes on wherever else the person belongs. */
+export function useLeaveOrganization(onLeft: () => void) {
+  return useMutation({
+    mutationFn: (self: string) => api.delete(`/members/${self}`),
+    onSuccess: () => enterOrganization({}).then(onLeft),
+  });
+}
+
 export function useCreateRole() {
   const refresh = useRefresh();
   return useMutation({

@@ -23,6 +23,7 @@ export function Door({
         aria-label={label}
         className="flex flex-col overflow-hidden bg-ground px-14 pt-10 max-hall:px-10 max-desk:px-5 max-desk:pt-5"
       >
+        <title>Guildhall</title>
         <Brand />
         <h1 className="mt-13 max-w-[15ch] font-display text-[clamp(2.1rem,3.6vw,3.25rem)] leading-[1.06] font-bold tracking-[-0.022em] text-balance max-desk:mt-6 max-desk:text-[2rem]">
           {title}

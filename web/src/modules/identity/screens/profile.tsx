@@ -1,7 +1,9 @@
+import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { isProblem } from "@/api/problem";
 import type { Me } from "@/api/types";
 import { chooseTheme, useTheme, type Theme } from "@/app/theme";
+import { useLeaveOrganization } from "@/modules/organization/queries";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -120,6 +122,8 @@ function Look() {
 
 function Belonging({ me }: { me: Me }) {
   const change = useSwitchOrganization();
+  const [leaving, setLeaving] = useState(false);
+  const here = me.organizations.find(({ id }) => id === me.active_organization_id);
   return (
     <Ledger title="Organizations" className="pt-10">
       <ul>
@@ -127,10 +131,16 @@ function Belonging({ me }: { me: Me }) {
           <li key={id} className="flex min-h-12 items-center gap-3 border-b border-line py-1.5 text-13">
             <span className="min-w-0 flex-1">
               <b className="font-semibold">{name}</b>
-              {roles.length > 0 && <span className="ml-2 text-ink-3">{capital(listing(roles.map(spelled)))}</span>}
+              <span className="ml-2 text-ink-3">
+                {[roles.length > 0 && capital(listing(roles.map(spelled))), id === here?.id && "you are here"]
+                  .filter(Boolean)
+                  .join(", ")}
+              </span>
             </span>
-            {id === me.active_organization_id ? (
-              <span className="text-12 text-ink-3">You are here</span>
+            {id === here?.id ? (
+              <Button look="bare" size="small" onClick={() => setLeaving(true)} aria-label={`Leave ${name}`}>
+                Leave
+              </Button>
             ) : (
               <Button
                 size="small"
@@ -144,7 +154,32 @@ function Belonging({ me }: { me: Me }) {
           </li>
         ))}
       </ul>
+      {leaving && here && <LeaveDialog me={me} name={here.name} onClose={() => setLeaving(false)} />}
     </Ledger>
+  );
+}
+
+function LeaveDialog({ me, name, onClose }: { me: Me; name: string; onClose: () => void }) {
+  const navigate = useNavigate();
+  const leave = useLeaveOrganization(() => void navigate({ to: "/home" }));
+  const problem = isProblem(leave.error) ? leave.error : undefined;
+  return (
+    <Dialog
+      open
+      onOpenChange={(next) => !next && onClose()}
+      title={`Leave ${name}?`}
+      description="You are out at once. What you wrote stays, with your name. Coming back needs a new invitation."
+      footer={
+        <>
+          <Button onClick={onClose}>Stay</Button>
+          <Button look="danger" busy={leave.isPending} onClick={() => leave.mutate(me.id)}>
+            Leave
+          </Button>
+        </>
+      }
+    >
+      {problem && <FormProblem problem={problem} />}
+    </Dialog>
   );
 }
 

@@ -25,6 +25,7 @@ export function Found() {
   const here = me.data?.organizations.find(({ id }) => id === me.data.active_organization_id);
   return (
     <div className="flex min-h-dvh flex-col bg-ground">
+      <title>Found an organization · Guildhall</title>
       <header className="mx-auto flex w-full max-w-[1320px] items-center gap-4 px-10 py-5 max-desk:px-4 max-desk:py-3.5">
         <Brand />
         <div className="ml-auto flex items-center gap-4 text-13 text-ink-3">
