@@ -4,6 +4,8 @@
 mod estate;
 mod matrix;
 mod plausible;
+mod second_wall;
+mod walls;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use guildhall_kernel::TokenClaims;
