@@ -1,4 +1,5 @@
 mod conventions;
 mod event_log;
+mod migrations;
 mod module_card;
 mod pinboard;
