@@ -13,6 +13,8 @@ pub struct Footprint {
     pub existing: Duration,
     /// Bytes, PostgreSQL's processes aside.
     pub idle: u64,
+    /// The part of it that is not pages of the binary.
+    pub idle_own: u64,
     pub idle_after: Duration,
     /// Bytes of the binary.
     pub size: u64,
@@ -42,7 +44,7 @@ pub async fn measure(programs: &Programs, idle_after: Duration) -> Result<Footpr
     existing.push(ready);
     existing.sort_unstable();
     tokio::time::sleep(idle_after).await;
-    let idle = resident(process.pid())?;
+    let (idle, idle_own) = resident(process.pid())?;
     process.stop().await?;
-    Ok(Footprint { empty, existing: existing[1], idle, idle_after, size: fs::metadata(&programs.guildhall)?.len() })
+    Ok(Footprint { empty, existing: existing[1], idle, idle_own, idle_after, size: fs::metadata(&programs.guildhall)?.len() })
 }

@@ -162,8 +162,10 @@ async fn footprint(programs: &Programs, pace: &Pace, report: &mut Report) {
             report.bars.push(Bar::at_most("the binary, PostgreSQL inside", 60.0, found.size as f64 / 1e6, "MB"));
             let text = format!(
                 "From the start of `guildhall serve` with the PostgreSQL inside to the line that says it is ready: once on an empty folder, \
-                 then the middle of three starts on the same. Resident memory {} s after the last start, without a request.",
-                found.idle_after.as_secs()
+                 then the middle of three starts on the same. Resident memory {} s after the last start, without a request; {:.1} MiB of it are not pages of the \
+                 binary.",
+                found.idle_after.as_secs(),
+                found.idle_own as f64 / MIB,
             );
             report.section("Start and size", &text);
         }

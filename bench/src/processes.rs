@@ -52,14 +52,17 @@ fn stat(pid: u32) -> Option<(u32, u64, u64)> {
     Some((u32::try_from(number(1)?).ok()?, number(11)? + number(12)?, number(13)? + number(14)?))
 }
 
-/// Resident memory of one process in bytes.
+/// Resident memory of one process in bytes: all of it, and the part that is not pages of files such as the binary's own.
 ///
 /// # Errors
 /// When the process is gone.
-pub fn resident(pid: u32) -> Result<u64> {
+pub fn resident(pid: u32) -> Result<(u64, u64)> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-    Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
+    let bytes = |name: &str| -> Result<u64> {
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).with_context(|| format!("no {name}"))?;
+        Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
+    };
+    Ok((bytes("VmRSS:")?, bytes("RssAnon:")?))
 }
 
 /// A server of ours, in a process group of its own; it ends when this is dropped.

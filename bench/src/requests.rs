@@ -134,11 +134,14 @@ fn table(mine: &[Yield], others: &[Yield], bare: &[Speed], flight: Option<&Fligh
         let (speed, cost) = (median(bare.iter().map(|speed| speed.per_second)), median(bare.iter().map(|speed| speed.database_cost)));
         let _ = writeln!(text, "| pgbench, {CLIENTS} clients | {speed:.0} | | {cost:.0} | | | | |");
     }
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) as f64;
+    let own = median(mine.iter().chain(others).map(|turn| turn.generator.as_secs_f64() / turn.seconds / cores * 100.0));
     let cost = median(mine.iter().zip(others).map(|(a, b)| b.cost() / a.cost()));
     let rates = |turns: &[Yield]| turns.iter().map(|turn| format!("{:.0}", turn.per_second())).collect::<Vec<_>>().join(", ");
     let _ = writeln!(
         text,
-        "\nProcessor time of server and database together: the peer's is {cost:.2} × Guildhall's (median of pairs). Turns, requests/s: Guildhall {}; peer {}; pgbench {}.",
+        "\nProcessor time of server and database together: the peer's is {cost:.2} × Guildhall's (median of pairs). \
+         The generator took {own:.0} % of the machine. Turns, requests/s: Guildhall {}; peer {}; pgbench {}.",
         rates(mine),
         rates(others),
         bare.iter().map(|speed| format!("{:.0}", speed.per_second)).collect::<Vec<_>>().join(", "),

@@ -41,10 +41,10 @@ impl Side {
     async fn idle(&self, count: usize) -> Result<f64> {
         drop(Sockets::open(&self.server, &self.people, 20).await?);
         tokio::time::sleep(Duration::from_secs(1)).await;
-        let before = resident(self.server.pid())?;
+        let (before, _) = resident(self.server.pid())?;
         let sockets = Sockets::open(&self.server, &self.people, count).await?;
         tokio::time::sleep(Duration::from_secs(5)).await;
-        let after = resident(self.server.pid())?;
+        let (after, _) = resident(self.server.pid())?;
         anyhow::ensure!(sockets.closed() == 0, "{} of {count} sockets were closed by the server", sockets.closed());
         Ok(after.saturating_sub(before) as f64 / count as f64)
     }
