@@ -12,7 +12,7 @@ import type { Member, Page } from "@/api/types";
 import { line } from "@/realtime";
 import type { Presence } from "@/ui/avatar";
 import { useCan, useMe } from "../identity/queries";
-import { memberOf, withConversation, withoutConversation } from "./cache/conversations";
+import { memberOf, withConversation, withLater, withoutConversation } from "./cache/conversations";
 import { keys, read, write, type PresenceMap, type TypingMap } from "./cache/keys";
 import { find, openStream, withDeleted, withOlder, type Stream } from "./cache/stream";
 import { follower } from "./live";
@@ -34,7 +34,10 @@ const NOBODY: readonly Member[] = [];
 /** Every conversation that this person may see; channels they have not joined are among them. */
 export const conversationsQuery = queryOptions({
   queryKey: keys.conversations,
-  queryFn: async ({ signal }): Promise<readonly Conversation[]> => everyPage("/conversations", signal),
+  queryFn: async ({ signal, client }): Promise<readonly Conversation[]> => {
+    const list = await everyPage<Conversation>("/conversations", signal);
+    return withLater(list, read.conversations(client));
+  },
 });
 
 export function useConversations() {

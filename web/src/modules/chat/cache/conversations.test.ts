@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ANA, BEN, EVA, conversation, message } from "../testing";
 import type { Conversation } from "../types";
-import { memberOf, readers, unreadForMe, withConversation, withMessage, withRead } from "./conversations";
+import { memberOf, readers, unreadForMe, withConversation, withLater, withMessage, withRead } from "./conversations";
 
 const one = (list: readonly Conversation[]) => list[0] ?? conversation();
 
@@ -57,6 +57,13 @@ describe("the list of conversations", () => {
     const list = withConversation([conversation()], conversation({ id: "lunch" }));
     expect(list).toHaveLength(2);
     expect(withConversation(list, conversation({ id: "lunch", name: "supper" }))[1]?.name).toBe("supper");
+  });
+
+  it("keeps what was told live while an older list was on its way", () => {
+    const live = withMessage([conversation()], message(1), ANA);
+    expect(withLater([conversation()], live)[0]).toBe(live[0]);
+    expect(withLater([conversation({ revision: 1, unread_count: 0 })], live)[0]?.unread_count).toBe(0);
+    expect(withLater([conversation()], undefined)).toHaveLength(1);
   });
 
   it("counts direct messages as meant for this person", () => {

@@ -67,6 +67,15 @@ export function withNews(list: List, news: Conversation): List {
   });
 }
 
+/** A list that was just read, with what the live line told while it was on its way. */
+export function withLater(read: List, here: List | undefined): List {
+  const known = new Map(here?.map((conversation) => [conversation.id, conversation]));
+  return read.map((conversation) => {
+    const live = known.get(conversation.id);
+    return live !== undefined && live.revision > conversation.revision ? live : conversation;
+  });
+}
+
 export function withoutConversation(list: List, id: string): List {
   return list.filter((conversation) => conversation.id !== id);
 }

@@ -11,8 +11,8 @@ const groups: [string, [string[], string][]][] = [
       [["c"], "new conversation"],
       [["Alt", "↑"], "conversation before"],
       [["Alt", "↓"], "conversation after"],
-      [["["], "show or fold the list"],
-      [["]"], "show or hide the people"],
+      [["["], "the list, or not"],
+      [["]"], "the people, or not"],
       [["?"], "this help"],
     ],
   ],
@@ -32,9 +32,9 @@ const groups: [string, [string[], string][]][] = [
     [
       [["Enter"], "send"],
       [["Shift", "Enter"], "new line"],
-      [["↑"], "edit your last message"],
+      [["↑"], "edit your last"],
       [["@"], "name someone"],
-      [["Esc"], "out to the messages"],
+      [["Esc"], "to the messages"],
     ],
   ],
 ];
@@ -42,7 +42,7 @@ const groups: [string, [string[], string][]][] = [
 /** The keys of this screen. */
 export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Dialog open={open} onOpenChange={(open) => !open && onClose()} title="Keys in chat" className="max-w-[720px]">
+    <Dialog open={open} onOpenChange={(open) => !open && onClose()} title="Keys in chat" className="max-w-[760px]">
       <div className="grid gap-x-8 gap-y-5 desk:grid-cols-3">
         {groups.map(([title, keys]) => (
           <section key={title}>

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import type { Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useState, type RefObject } from "react";
+import { useLine } from "@/realtime";
 import { toastProblem } from "@/ui/toast";
 import { memberOf } from "../cache/conversations";
 import type { Row } from "../cache/rows";
@@ -47,6 +48,7 @@ export function useReading({
   member: boolean;
 }): void {
   const [message, setMessage] = useState<Message>();
+  const live = useLine().now === "live";
   useEffect(() => {
     const bottom = (virtual.scrollOffset ?? 0) + (scroller.current?.clientHeight ?? 0) + slack;
     const shown = virtual
@@ -58,8 +60,8 @@ export function useReading({
     return () => clearTimeout(timer);
   });
   useEffect(() => {
-    if (attention && member && message !== undefined) markRead(message);
-  }, [attention, member, message]);
+    if (live && attention && member && message !== undefined) markRead(message);
+  }, [live, attention, member, message]);
 }
 
 /** Loads the page before, whenever one has read up to it; true while it comes. */

@@ -3,31 +3,22 @@ import { useState } from "react";
 import { LineBand } from "@/realtime/band";
 import { Section } from "@/ui/frame";
 import { usePhone } from "@/ui/phone";
-import { useCan, useMe } from "../../identity/queries";
+import { useMe } from "../../identity/queries";
 import { inGroups } from "../cache/conversations";
 import { ConversationList } from "../components/conversation-list";
-import { KeyboardHelp } from "../components/keyboard-help";
-import { NewConversation, type NewKind } from "../components/new-conversation";
-import { Palette } from "../components/palette";
+import { Everywhere, show } from "../everywhere";
 import { useKeys } from "../keyboard";
 import { useConversations } from "../queries";
 import { ROOM_FOR_ALL, ROOM_FOR_PANEL, useMedia } from "../screen";
 
 /** Chat: the conversations at the side, the chosen one beside them, and what works in all of it. */
 export function ChatScreen() {
-  const [newKind, setNewKind] = useState<NewKind | null>(null);
-  const [finding, setFinding] = useState(false);
-  const [helping, setHelping] = useState(false);
-  const may = useCan();
   const { conversationId } = useParams({ strict: false });
   const atList = useMatchRoute()({ to: "/chat" }) !== false;
   const sidebar = useSidebar();
   const next = useNextConversation();
 
   useKeys({
-    "Mod+k": () => setFinding(true),
-    c: may("chat.messages.write") ? () => setNewKind("people") : undefined,
-    "?": () => setHelping(true),
     "[": sidebar.toggle,
     "Alt+ArrowDown": () => next(1),
     "Alt+ArrowUp": () => next(-1),
@@ -37,16 +28,14 @@ export function ChatScreen() {
   });
 
   return (
-    <Section sidebar={sidebar.shown && <ConversationList onNew={setNewKind} />} at={atList ? "sidebar" : "content"}>
+    <Section sidebar={sidebar.shown && <ConversationList onNew={show} />} at={atList ? "sidebar" : "content"}>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <LineBand />
         <div className="flex min-h-0 min-w-0 flex-1">
           <Outlet />
         </div>
       </div>
-      <NewConversation kind={newKind} onKind={setNewKind} mayOpenChannels={may("chat.channels.manage")} />
-      <Palette open={finding} onClose={() => setFinding(false)} onNew={setNewKind} onHelp={() => setHelping(true)} />
-      <KeyboardHelp open={helping} onClose={() => setHelping(false)} />
+      <Everywhere />
     </Section>
   );
 }
