@@ -12,14 +12,7 @@ for lock in $(find . -name package-lock.json -not -path '*/node_modules/*' -not 
     echo "$lock names a registry. Renew it: npm install --prefix $folder --package-lock-only --omit-lockfile-registry-resolved" >&2
     trouble=1
   fi
-  if ! node -e '
-    const { packages } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))
-    const bare = Object.entries(packages).filter(([path, it]) => path.includes("node_modules/") && !it.link && !it.inBundle && !it.integrity)
-    for (const [path] of bare) console.error(`${process.argv[1]} has no hash for ${path}.`)
-    process.exit(bare.length ? 1 : 0)
-  ' "$lock"; then
-    trouble=1
-  fi
+  node tools/check-lock.mjs "$lock" || trouble=1
 done
 
 if grep -n '^source = ' Cargo.lock | grep -v '"registry+https://github.com/rust-lang/crates.io-index"' >&2; then
