@@ -11,22 +11,26 @@ import {
   Users,
   type LucideIcon,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { Me, Permission } from "@/api/types";
+import { usePresence } from "@/modules/chat/queries";
 import { useChatCount } from "@/modules/chat/rail";
 import { useMe, useSignOut, useSwitchOrganization } from "@/modules/identity/queries";
+import "@/modules/organization/live";
 import { mayAdminister } from "@/modules/organization/permissions";
+import { useLine } from "@/realtime";
 import { Avatar } from "@/ui/avatar";
 import { cx } from "@/ui/classes";
 import { Gable } from "@/ui/gable";
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuLine } from "@/ui/menu";
-import { ErrorState, Pip } from "@/ui/states";
-import { toastProblem } from "@/ui/toast";
+import { Bone, ErrorState, Pip, Skeleton } from "@/ui/states";
+import { toast, toastProblem } from "@/ui/toast";
 import { chooseTheme, useTheme } from "./theme";
 
 /** The frame behind the door: the rail (on a phone the bar at the foot), and the place the person is in. */
 export function Hall() {
   const me = useMe();
+  useFarewell(me.data);
   if (me.isError && me.data === undefined) {
     return (
       <main id="main" className="grid min-h-dvh place-items-center">
@@ -38,9 +42,33 @@ export function Hall() {
   return (
     <div className="flex h-dvh overflow-hidden max-desk:flex-col">
       <Rail me={me.data} />
-      <div className="flex min-h-0 min-w-0 flex-1">{me.data && <Outlet />}</div>
+      <div className="flex min-h-0 min-w-0 flex-1">{me.data ? <Outlet /> : <HallBones />}</div>
       <Bar me={me.data} />
     </div>
+  );
+}
+
+/** Says why the hall is gone when a membership ends while the person is in it. */
+function useFarewell(me: Me | undefined) {
+  const here = useRef<string>(undefined);
+  useEffect(() => {
+    if (me === undefined) return;
+    const active = me.organizations.find(({ id }) => id === me.active_organization_id);
+    if (active === undefined && here.current !== undefined) toast(`You are no longer a member of ${here.current}`);
+    here.current = active?.name;
+  }, [me]);
+}
+
+function HallBones() {
+  return (
+    <Skeleton label="Opening the hall">
+      <div className="grid w-80 gap-6 px-6 pt-6">
+        <Bone className="h-4 w-40" />
+        <Bone className="w-72" />
+        <Bone className="w-56" />
+        <Bone className="w-64" />
+      </div>
+    </Skeleton>
   );
 }
 
@@ -197,10 +225,19 @@ function ThemeSwitch() {
 }
 
 function Self({ me }: { me: Me }) {
+  const presence = usePresence();
+  const line = useLine();
   return (
     <SelfMenu me={me} side="right">
       <button type="button" aria-label={`${me.name}: profile and sign out`} className="mx-auto mt-2 mb-1.5 block">
-        <Avatar id={me.id} name={me.name} photo={me.avatar_url} size={28} presence="online" className="mb-0" />
+        <Avatar
+          id={me.id}
+          name={me.name}
+          photo={me.avatar_url}
+          size={28}
+          presence={line.now === "live" ? presence(me.id) : "offline"}
+          className="mb-0"
+        />
       </button>
     </SelfMenu>
   );

@@ -55,7 +55,7 @@ function About({ me }: { me: Me }) {
     <Ledger title="You">
       <form noValidate onSubmit={submit} className="grid max-w-[440px] gap-4 pt-4">
         <div className="flex items-end gap-4">
-          <Avatar id={me.id} name={name || me.name} photo={photo.trim()} size={44} presence="online" />
+          <Avatar id={me.id} name={name || me.name} photo={photo.trim()} size={44} className="mb-1" />
           <Field
             label="Name"
             autoComplete="name"

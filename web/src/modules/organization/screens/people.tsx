@@ -4,6 +4,7 @@ import { MessageSquare, UserRound } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
 import type { Member, Role } from "@/api/types";
+import { usePresence } from "@/modules/chat/queries";
 import { useCan, useMe } from "@/modules/identity/queries";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
@@ -81,6 +82,7 @@ function Person({ person, group }: { person: Member; group: string }) {
   const me = useMe();
   const can = useCan();
   const write = useWriteTo();
+  const presence = usePresence();
   const self = me.data?.id === person.id;
   const others = person.roles.map(({ name }) => name).filter((name) => name !== group);
   const zone = person.time_zone && person.time_zone !== hereZone() ? person.time_zone : null;
@@ -90,7 +92,7 @@ function Person({ person, group }: { person: Member; group: string }) {
   ].filter(Boolean);
   return (
     <li className="flex min-h-[60px] items-center gap-3 border-b border-line py-2">
-      <Avatar id={person.id} name={person.name} photo={person.avatar_url} size={36} className="mb-0" />
+      <Avatar id={person.id} name={person.name} photo={person.avatar_url} size={36} presence={presence(person.id)} />
       <div className="min-w-0 flex-1 leading-snug">
         <p className="truncate text-14">
           <b className="font-semibold">{person.name}</b>
