@@ -6,7 +6,8 @@ use serde::Serialize;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+/// Makes the schema of an answer's body.
+pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
 /// Something that becomes an answer.
 pub trait Answer: Send {

@@ -77,6 +77,8 @@ impl fmt::Display for Method {
     }
 }
 
+type Prepare = fn(&input::Shape, Value) -> Result<Box<dyn Deed>, Faults>;
+
 /// A command with its type forgotten: what the registry keeps and the doors call.
 pub struct CommandEntry {
     pub name: &'static str,
@@ -92,10 +94,10 @@ pub struct CommandEntry {
     pub socket: Option<&'static str>,
     pub input: Schema,
     pub status: u16,
-    pub output: Option<fn(&mut schemars::SchemaGenerator) -> Schema>,
+    pub output: Option<crate::answer::SchemaOf>,
     pub summary: String,
     pub(crate) shape: input::Shape,
-    prepare: fn(&input::Shape, Value) -> Result<Box<dyn Deed>, Faults>,
+    prepare: Prepare,
 }
 
 impl CommandEntry {

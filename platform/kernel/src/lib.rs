@@ -30,7 +30,7 @@ pub mod text;
 mod token;
 
 pub use act::Act;
-pub use answer::{Answer, Cookie, Created, CreatedAt, Json, Made, NoContent, Reply};
+pub use answer::{Answer, Cookie, Created, CreatedAt, Json, Made, NoContent, Reply, SchemaOf};
 pub use caller::{Caller, Origin, Rights, Session};
 pub use clock::Clock;
 pub use collection::{Collection, CollectionEntry, Within};

@@ -119,8 +119,11 @@ async fn read_last(tx: Tx, statement: &Statement) -> Result<Vec<guildhall_postgr
     Ok(tx.query_planned_last(&statement.sql, &statement.typed(), statement.usual).await?)
 }
 
+/// The fixed conditions, and what is left of the query.
+type Parents = (Vec<Fixed>, Vec<(String, String)>);
+
 /// The object that a path or, at flat paths, a query parameter puts the collection in; and the rest of the query.
-fn parents(entry: &CollectionEntry, path: &Pairs, query: &Pairs) -> Result<(Vec<Fixed>, Vec<(String, String)>)> {
+fn parents(entry: &CollectionEntry, path: &Pairs, query: &Pairs) -> Result<Parents> {
     let Some(Within { param, .. }) = entry.within else { return Ok((Vec::new(), query.to_vec())) };
     let from_path = path.iter().find(|(name, _)| name == param);
     let (named, rest): (Vec<_>, Vec<_>) = query.iter().cloned().partition(|(name, _)| name == param);
