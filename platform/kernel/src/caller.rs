@@ -26,7 +26,25 @@ pub struct Session {
     pub person: Id<User>,
     pub organization: Option<Id<Organization>>,
     pub expires_at: Timestamp,
+    /// As a member of the organization, or as a person without one.
     pub claims: Claims,
+    /// As a person, whatever the organization; in its share of the pool all the same.
+    pub personal: Claims,
+}
+
+impl Session {
+    #[must_use]
+    pub fn new(id: Uuid, person: Id<User>, organization: Option<Id<Organization>>, expires_at: Timestamp) -> Self {
+        let lane = organization.map_or(person.uuid(), Id::uuid);
+        Self {
+            id,
+            person,
+            organization,
+            expires_at,
+            claims: Claims::of(person.uuid(), organization.map(Id::uuid)),
+            personal: Claims::of(person.uuid(), None).in_lane(lane),
+        }
+    }
 }
 
 /// What a person may do in an organization, resolved by the server from roles.

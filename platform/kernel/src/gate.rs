@@ -77,13 +77,8 @@ impl Gate {
             return Err(refused());
         }
         let organization = claims.app_metadata.organization_id;
-        let session = Arc::new(Session {
-            id: claims.session_id,
-            person: Id::from_uuid(claims.sub),
-            organization: organization.map(Id::from_uuid),
-            expires_at: jiff::Timestamp::from_second(claims.exp).map_err(|_| refused())?,
-            claims: Claims::of(claims.sub, organization),
-        });
+        let expires_at = jiff::Timestamp::from_second(claims.exp).map_err(|_| refused())?;
+        let session = Arc::new(Session::new(claims.session_id, Id::from_uuid(claims.sub), organization.map(Id::from_uuid), expires_at));
         self.verified.insert(fingerprint, session.clone());
         // It may have ended between the question and the answer.
         if self.ended.contains_key(&session.id) { Err(refused()) } else { Ok(session) }

@@ -144,12 +144,14 @@ impl Kernel {
     /// Members act on the request login; people without an organization, and nobody, on the sign-in login.
     fn open(&self, entry: &CommandEntry, caller: &Caller) -> Tx {
         let database = &self.services.database;
-        let claims = caller.session.as_ref().map_or_else(Claims::none, |session| session.claims.clone());
+        let session = caller.session.as_deref();
+        let member = || session.map_or_else(Claims::none, |session| session.claims.clone());
+        let person = || session.map_or_else(Claims::none, |session| session.personal.clone());
         match (entry.access, entry.reads) {
-            (Access::Member(_), true) => database.request.read(claims),
-            (Access::Member(_), false) => database.request.begin(claims),
-            (_, true) => database.sign_in.read(personal(&claims, caller)),
-            (_, false) => database.sign_in.begin(personal(&claims, caller)),
+            (Access::Member(_), true) => database.request.read(member()),
+            (Access::Member(_), false) => database.request.begin(member()),
+            (_, true) => database.sign_in.read(person()),
+            (_, false) => database.sign_in.begin(person()),
         }
     }
 
@@ -216,11 +218,6 @@ impl Kernel {
         let matches = wish.etags.iter().any(|etag| etag == "*" || *etag == current);
         if matches { Ok(()) } else { Err(Problem::new(Code::PreconditionFailed, "Somebody changed this since you read it; read it again")) }
     }
-}
-
-/// On the sign-in login a person acts without an organization, unless the deed enters one.
-fn personal(claims: &Claims, caller: &Caller) -> Claims {
-    caller.session.as_ref().map_or_else(|| claims.clone(), |session| Claims::of(session.person.uuid(), None))
 }
 
 async fn within<T>(deed: impl Future<Output = Result<T>>) -> Result<T> {

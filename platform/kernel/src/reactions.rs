@@ -6,7 +6,7 @@ use crate::{
     live::Dispatch,
     module::{ReactFn, Reacting},
 };
-use guildhall_postgres::{Claims, Reader, cut_page};
+use guildhall_postgres::{Reader, cut_page};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -137,16 +137,14 @@ async fn step(services: &Arc<Services>, reaction: &ReactionEntry, reader: &Reade
         return Ok(true);
     }
     let person = event.actor.unwrap_or(Uuid::nil());
-    let claims = Claims::of(person, Some(event.organization));
     batch.act_for(person, event.organization).await?;
     let caller = Caller {
-        session: Some(Arc::new(Session {
-            id: Uuid::nil(),
-            person: Id::from_uuid(person),
-            organization: Some(Id::from_uuid(event.organization)),
-            expires_at: services.clock.now(),
-            claims,
-        })),
+        session: Some(Arc::new(Session::new(
+            Uuid::nil(),
+            Id::from_uuid(person),
+            Some(Id::from_uuid(event.organization)),
+            services.clock.now(),
+        ))),
         rights: Arc::default(),
         origin: Origin { request_id: format!("{}:{}", reaction.name, event.id), ..Origin::default() },
     };

@@ -33,7 +33,8 @@ impl Role {
 /// `request.jwt.claims` as PostgREST's and Supabase's policies expect them: JSON with `sub`, `organization_id`, `role`.
 #[derive(Debug, Clone, Default)]
 pub struct Claims {
-    pub organization: Option<Uuid>,
+    /// Whose share of the pool the transaction takes; none for sign-in and upkeep.
+    lane: Option<Uuid>,
     json: Arc<str>,
 }
 
@@ -44,7 +45,14 @@ impl Claims {
             Some(organization) => format!(r#"{{"sub":"{person}","organization_id":"{organization}","role":"authenticated"}}"#),
             None => format!(r#"{{"sub":"{person}","role":"authenticated"}}"#),
         };
-        Self { organization, json: json.into() }
+        Self { lane: organization, json: json.into() }
+    }
+
+    /// The same, counted against somebody's share of the pool (SECURITY DO3).
+    #[must_use]
+    pub fn in_lane(mut self, lane: Uuid) -> Self {
+        self.lane = Some(lane);
+        self
     }
 
     /// Nobody: policies let nothing through.
@@ -153,7 +161,7 @@ impl Tx {
     async fn send(&mut self, text: Text<'_>, params: &[&(dyn ToSql + Sync)], last: bool) -> Result<(Vec<Row>, u64)> {
         let opening = self.connection.is_none();
         if opening {
-            self.connection = Some(self.pool.connect(self.claims.organization).await?);
+            self.connection = Some(self.pool.connect(self.claims.lane).await?);
         }
         let Some((connection, _)) = &self.connection else { return Err(Error::Unreachable(None)) };
         let connection: &ClientWrapper = connection;
