@@ -6,6 +6,8 @@ export interface Hit {
   /** A word more: where it is, or who. */
   where?: string;
   hotkey?: string;
+  /** The one person it leads to: their conversation stands for them where both would be found. */
+  person?: string;
   /** Sorts first among equals; higher is better. */
   weight?: number;
   run: () => void;
@@ -32,13 +34,15 @@ export function findHits(all: readonly Hit[], typed: string): Hit[] {
     .filter(({ group }) => groups.includes(group))
     .map((hit) => ({ hit, score: scoreOf(hit.title, words) + (hit.weight ?? 0) / 1_000 }))
     .filter(({ score }) => score >= 1);
+  const met = new Set(scored.flatMap(({ hit }) => (hit.group === "Conversations" && hit.person ? [hit.person] : [])));
+  const isTwice = ({ group, person }: Hit) => group === "People" && person !== undefined && met.has(person);
   const best = (group: Hit["group"]) =>
     scored.reduce((most, { hit, score }) => (hit.group === group ? Math.max(most, Math.floor(score)) : most), 0);
   return groups
     .toSorted((one, other) => (words === "" ? 0 : best(other) - best(one)))
     .flatMap((group) =>
       scored
-        .filter(({ hit }) => hit.group === group)
+        .filter(({ hit }) => hit.group === group && !isTwice(hit))
         .sort((one, other) => other.score - one.score)
         .slice(0, prefix ? 20 : MOST)
         .map(({ hit }) => hit),

@@ -90,7 +90,7 @@ export function Composer({
     if (event.key === "Enter" && !event.shiftKey && hasKeys) {
       event.preventDefault();
       send();
-    } else if (event.key === "ArrowUp" && content === "") {
+    } else if (event.key === "ArrowUp" && content === "" && !event.altKey) {
       event.preventDefault();
       onEditLast();
     } else if (event.key === "Escape") {

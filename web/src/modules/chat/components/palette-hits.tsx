@@ -52,6 +52,7 @@ export function useHits({ onNew, onHelp }: { onNew: (kind: NewKind) => void; onH
     return {
       key: id,
       group: "Conversations",
+      person: type === "direct" ? other?.user_id : undefined,
       title: titleOf(conversation, me.id),
       where:
         unread_count > 0
@@ -73,6 +74,7 @@ export function useHits({ onNew, onHelp }: { onNew: (kind: NewKind) => void; onH
     .map((person) => ({
       key: `person ${person.id}`,
       group: "People",
+      person: person.id,
       title: person.name,
       where: person.roles.map(({ name }) => name).join(", "),
       weight: presence(person.id) === "offline" ? 0 : 100,
