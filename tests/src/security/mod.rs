@@ -2,9 +2,14 @@
 //! comment carries the row it shows.
 
 mod estate;
+mod logs;
 mod matrix;
 mod plausible;
 mod second_wall;
+mod secrets;
+mod sockets;
+mod tokens;
+mod trouble;
 mod walls;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
