@@ -3,7 +3,7 @@
 //! Rooms are entered by people, not by sockets: two tabs of one person hold one entry. Rooms of a permission need no
 //! entries at all, since everyone's rights are at hand.
 
-use engineioxide::Str;
+use crate::packet::Text;
 use guildhall_kernel::{Id, Organization, Rights, User, live::Room};
 use std::{
     collections::{HashMap, HashSet},
@@ -72,7 +72,7 @@ struct Hold {
     again: bool,
     /// Entered (or left) since the question was put.
     changes: Vec<(Room, bool)>,
-    deliveries: Vec<(Room, Str)>,
+    deliveries: Vec<(Room, Text)>,
 }
 
 /// What an arrival means.
@@ -93,7 +93,7 @@ pub(crate) enum Settled<C> {
     Again,
     /// Nobody waits for it any more.
     Nobody,
-    Done { welcomed: Vec<C>, all: Vec<C>, held: Vec<Str> },
+    Done { welcomed: Vec<C>, all: Vec<C>, held: Vec<Text> },
 }
 
 /// Most deliveries that are kept back for somebody whose rights are being asked for.
@@ -238,7 +238,7 @@ impl<C: Clone + PartialEq> People<C> {
     }
 
     /// Sends to everyone in a room but one person; gives the number of connections.
-    pub(crate) fn deliver(&mut self, room: &Room, text: &Str, except: Option<Member>, mut send: impl FnMut(&C)) -> usize {
+    pub(crate) fn deliver(&mut self, room: &Room, text: &Text, except: Option<Member>, mut send: impl FnMut(&C)) -> usize {
         let mut count = 0;
         for member in self.audience(room) {
             if Some(member) == except {
@@ -299,6 +299,11 @@ impl<C: Clone + PartialEq> People<C> {
 
     pub(crate) fn status(&self, member: Member) -> Status {
         self.people.get(&member).map_or(Status::Offline, |person| person.status)
+    }
+
+    /// What the others believe of a person. Newcomers begin with the same, so that the next news is news to all.
+    pub(crate) fn told(&self, member: Member) -> Status {
+        self.people.get(&member).map_or(Status::Offline, |person| person.told)
     }
 
     /// Those who share a room with a person, and the person.

@@ -21,7 +21,7 @@ impl Inner {
                 if !others.is_empty() {
                     state.greetings.push_back((plug.clone(), others));
                 }
-                let statuses = now.into_iter().map(|member| (member, state.people.status(member)));
+                let statuses = now.into_iter().map(|member| (member, state.people.told(member)));
                 let texts: Vec<_> = statuses.filter(|(_, status)| *status != Status::Offline).map(|(member, status)| presence(member, status)).collect();
                 (plug, texts)
             };
