@@ -4,7 +4,10 @@ import { session } from "@/api/session";
 import { Line, type LineState } from "./line";
 
 /** The live connection of this page, open while someone is signed in. */
-export const line = new Line(session, (auth) => io({ auth, autoConnect: false, withCredentials: false }));
+export const line = new Line(session, (auth) =>
+  // A websocket at once, and polling where something on the way refuses it.
+  io({ auth, autoConnect: false, withCredentials: false, transports: ["websocket", "polling"], tryAllTransports: true }),
+);
 
 const follow = () => {
   if (session.state() === "signed-in") line.connect();

@@ -30,7 +30,7 @@ export function useUnreadLine(conversation: Conversation, me: string, attention:
   return line;
 }
 
-/** What is on screen while someone looks is read. */
+/** What is on screen while someone looks is read. Answers the number of the furthest message that was shown. */
 export function useReading({
   rows,
   virtual,
@@ -46,7 +46,7 @@ export function useReading({
   slack: number;
   attention: boolean;
   member: boolean;
-}): void {
+}): number | undefined {
   const [message, setMessage] = useState<Message>();
   const live = useLine().now === "live";
   useEffect(() => {
@@ -55,13 +55,14 @@ export function useReading({
       .getVirtualItems()
       .findLast(({ index, end }) => end <= bottom && rows[index]?.kind === "message");
     const row = shown && rows[shown.index];
-    if (row?.kind !== "message" || row.message.id === message?.id) return;
+    if (row?.kind !== "message" || row.message.seq <= (message?.seq ?? 0)) return;
     const timer = setTimeout(() => setMessage(row.message), GLANCE);
     return () => clearTimeout(timer);
   });
   useEffect(() => {
     if (live && attention && member && message !== undefined) markRead(message);
   }, [live, attention, member, message]);
+  return message?.seq;
 }
 
 /** Loads the page before, whenever one has read up to it; true while it comes. */

@@ -18,7 +18,7 @@ import { rowsOf, type Row } from "../cache/rows";
 import { find, type Stream as Messages } from "../cache/stream";
 import { loadBackTo, useOutgoing, usePresence } from "../queries";
 import { useAttention } from "../screen";
-import type { Conversation, ConversationMember } from "../types";
+import type { Conversation, ConversationMember, Message } from "../types";
 import { count } from "../words";
 import { Announcer } from "./announcer";
 import { Beginning } from "./beginning";
@@ -76,7 +76,6 @@ export function Stream({
   const readUpTo = useUnreadLine(conversation, me, attention);
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  const [seenBelow, setSeenBelow] = useState<number>(Infinity);
 
   const { messages, atStart } = stream;
   const rows = useMemo(
@@ -117,13 +116,7 @@ export function Stream({
 
   const atEnd = virtual.isAtEnd();
   const lastSeq = messages.at(-1)?.seq ?? 0;
-  const seen = atEnd && attention ? lastSeq : Math.min(seenBelow, lastSeq);
-  useEffect(() => {
-    if (atEnd) setSeenBelow(lastSeq);
-  }, [atEnd, lastSeq]);
-  const below = atEnd ? 0 : messages.filter(({ seq, sender_id }) => seq > seen && sender_id !== me).length;
-
-  useReading({
+  const shown = useReading({
     rows,
     virtual,
     scroller,
@@ -131,6 +124,8 @@ export function Stream({
     attention,
     member: conversation.members.some(({ user_id }) => user_id === me),
   });
+  const isBelow = ({ seq, sender_id }: Message) => seq > (shown ?? Infinity) && sender_id !== me;
+  const below = atEnd ? 0 : messages.filter(isBelow).length;
   const arrived = useArrival(messages.at(-1), me);
 
   const focusRow = (index: number) => {
