@@ -2,13 +2,13 @@
 //! others in the room.
 
 use crate::{
+    engine::{self, Heard},
     hub::Inner,
     packet::{self, Said},
     people::{Member, Status},
-    plug::{Ask, Peer, Plug, Stage},
+    plug::{Ask, Plug, Stage},
 };
 use bytes::Bytes;
-use engineioxide::{DisconnectReason, Socket, Str, handler::EngineIoHandler};
 use guildhall_kernel::{Caller, CommandEntry, Problem, Result, Session, Signal, Wish, live::Room};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Instant};
@@ -19,46 +19,44 @@ const MOST_ASKS: usize = 64;
 /// Most objects that one connection can signal about at once.
 const MOST_SIGNALS: usize = 16;
 
-impl EngineIoHandler for Inner {
-    type Data = Peer;
-
-    fn on_connect(self: Arc<Self>, socket: Arc<Socket<Peer>>) {
-        self.opened(socket);
-    }
-
-    fn on_disconnect(&self, socket: Arc<Socket<Peer>>, _: DisconnectReason) {
-        self.closed(&Plug(socket));
-    }
-
-    fn on_message(self: &Arc<Self>, message: Str, socket: Arc<Socket<Peer>>) {
-        let plug = Plug(socket);
-        match packet::read(&message) {
-            Ok(Said::Connect { namespace: "/", auth }) => self.knocked(plug, auth),
-            Ok(Said::Connect { namespace, .. }) => self.tell(&plug, packet::connect_error(namespace, &Problem::not_found())),
-            Ok(Said::Event { ack, json }) => self.said(&plug, ack, json),
-            Ok(Said::Ack) => {}
-            Ok(Said::Disconnect) | Err(packet::Unreadable) => self.end(&plug),
+/// Hearing.
+impl Inner {
+    /// A packet of a client, whatever carried it.
+    pub(crate) fn heard(self: &Arc<Self>, plug: &Plug, packet: &str) {
+        match engine::read(packet) {
+            Some(Heard::Message(message)) => self.listen_to(plug, message),
+            Some(Heard::Pong) => plug.0.ponged(Instant::now(), self.settings.ping_interval),
+            Some(Heard::Noop) => {}
+            Some(Heard::Close) => self.cut(plug),
+            Some(Heard::Probe | Heard::Upgrade) | None => self.end(plug),
         }
     }
 
-    fn on_binary(self: &Arc<Self>, _: Bytes, socket: Arc<Socket<Peer>>) {
-        self.end(&Plug(socket));
+    fn listen_to(self: &Arc<Self>, plug: &Plug, message: &str) {
+        match packet::read(message) {
+            Ok(Said::Connect { namespace: "/", auth }) => self.knocked(plug, auth),
+            Ok(Said::Connect { namespace, .. }) => self.tell(plug, packet::connect_error(namespace, &Problem::not_found())),
+            Ok(Said::Event { ack, json }) => self.said(plug, ack, json),
+            Ok(Said::Ack) => {}
+            Ok(Said::Disconnect) | Err(packet::Unreadable) => self.end(plug),
+        }
     }
 }
 
+/// Answering.
 impl Inner {
-    fn knocked(self: &Arc<Self>, plug: Plug, auth: &str) {
+    fn knocked(self: &Arc<Self>, plug: &Plug, auth: &str) {
         {
-            let mut peer = plug.0.data.state.lock();
+            let mut peer = plug.0.peer.lock();
             let Stage::Fresh = peer.stage else { return };
             peer.stage = Stage::Knocking;
         }
-        tokio::spawn(self.clone().let_in(plug, packet::token(auth)));
+        tokio::spawn(self.clone().let_in(plug.clone(), packet::token(auth)));
     }
 
     fn said(self: &Arc<Self>, plug: &Plug, ack: Option<u64>, json: &str) {
         let (session, in_pace) = {
-            let mut peer = plug.0.data.state.lock();
+            let mut peer = plug.0.peer.lock();
             let Stage::In(session) = peer.stage.clone() else { return };
             (session, peer.messages.take(self.settings.messages, Instant::now()))
         };
@@ -78,7 +76,7 @@ impl Inner {
     }
 
     fn queue(self: &Arc<Self>, plug: &Plug, ask: Ask) {
-        let mut peer = plug.0.data.state.lock();
+        let mut peer = plug.0.peer.lock();
         if peer.asks.len() >= MOST_ASKS {
             drop(peer);
             return self.reply(plug, ask.ack, &Err(Problem::rate_limited(1)), "");
@@ -94,7 +92,7 @@ impl Inner {
     async fn work(self: Arc<Self>, plug: Plug) {
         loop {
             let ask = {
-                let mut peer = plug.0.data.state.lock();
+                let mut peer = plug.0.peer.lock();
                 match peer.asks.pop_front() {
                     Some(ask) => ask,
                     None => {
@@ -149,7 +147,7 @@ impl Inner {
         }
         let expires_at = newer.expires_at;
         let token_still_counts = {
-            let mut peer = plug.0.data.state.lock();
+            let mut peer = plug.0.peer.lock();
             let is_in = matches!(peer.stage, Stage::In(_));
             if is_in {
                 peer.stage = Stage::In(newer);
@@ -186,7 +184,7 @@ impl Inner {
             return Err(Problem::not_found());
         }
         {
-            let mut peer = plug.0.data.state.lock();
+            let mut peer = plug.0.peer.lock();
             if !peer.signals.take(self.settings.signals, Instant::now()) {
                 return Err(Problem::rate_limited(1));
             }

@@ -1,19 +1,21 @@
 //! The door at `/socket.io/`: who may knock, and the way from HTTP to the transport.
 
 use crate::{
+    engine::{self, Packet},
     hub::{Hub, Inner},
-    plug::Knock,
-    wire::Line,
+    plug::{Knock, Plug},
+    socket::{Carrier, Sid, Socket},
+    websocket::Carrying,
 };
 use axum::{
     body::Body,
     extract::ConnectInfo,
     http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header},
 };
-use engineioxide::{TransportType, config::EngineIoConfig, service::EngineIoService};
 use futures::future::BoxFuture;
-use guildhall_kernel::{Code, Origin, Problem};
+use guildhall_kernel::{Code, Origin, Problem, Result};
 use hyper_util::rt::TokioIo;
+use rand::TryRng;
 use std::{
     convert::Infallible,
     net::SocketAddr,
@@ -23,94 +25,96 @@ use std::{
 };
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
+/// Longest wait for a connection to become a websocket, once that is agreed.
+const CHANGE_PATIENCE: Duration = Duration::from_secs(10);
+
 /// A tower service for `/socket.io/`: `router.route_service("/socket.io/", door)`.
 ///
 /// The client's address is taken from the request's extensions: an [`Origin`] that the HTTP door made, or else axum's
 /// [`ConnectInfo`].
 #[derive(Clone)]
 pub struct Door {
-    engine: EngineIoService<Inner>,
     hub: Arc<Inner>,
 }
 
 impl Door {
     pub(crate) fn new(hub: &Hub) -> Self {
-        let settings = &hub.inner().settings;
-        let config = EngineIoConfig::builder()
-            .req_path("/socket.io")
-            .ping_interval(settings.ping_interval)
-            .ping_timeout(settings.ping_timeout)
-            .upgrade_timeout(settings.connect_timeout)
-            .max_buffer_size(settings.pending_packets)
-            .max_payload(settings.payload as u64)
-            // Grows with the first longer message; more here is memory of every idle socket.
-            .ws_read_buffer_size(512)
-            .ws_max_message_size(settings.payload)
-            .ws_max_frame_size(settings.payload)
-            .transports([TransportType::Polling, TransportType::Websocket])
-            .build();
-        Self { engine: EngineIoService::with_config(hub.inner().clone(), config), hub: hub.inner().clone() }
+        Self { hub: hub.inner().clone() }
     }
 
-    async fn answer(mut self, request: Request<Body>) -> Response<Body> {
+    async fn answer(self, request: Request<Body>) -> Result<Response<Body>> {
         if !self.is_welcome(request.headers()) {
-            return refuse(&Problem::forbidden("Pages of this origin may not connect"));
+            return Err(Problem::forbidden("Pages of this origin may not connect"));
         }
-        let (sid, transport) = (query(request.uri(), "sid"), query(request.uri(), "transport"));
-        let knock = knock(&request);
-        if sid.is_none() {
-            if self.hub.is_draining() {
-                return refuse(&Problem::unavailable("The server is going down; connect again in a moment"));
-            }
-            if self.hub.is_full(&knock.address) {
-                return refuse(&Problem::rate_limited(60));
-            }
+        let uri = request.uri().clone();
+        let query = |name| query(&uri, name);
+        if query("EIO") != Some("4") {
+            return Err(Problem::bad_request("This is Engine.IO protocol 4 (EIO=4), which Socket.IO clients speak since version 3"));
         }
-        if transport.as_deref() == Some("websocket") {
-            return self.upgrade(request, sid.as_deref(), knock);
-        }
-        let polls = request.method() == Method::GET;
-        let response = match lean(request, knock) {
-            Some(lean) => tower::Service::<Request<Body>>::call(&mut self.engine, lean).await,
-            None => return refuse(&Problem::bad_request("This address cannot be read")),
+        let plug = match query("sid") {
+            Some(sid) => Some(self.hub.plug(sid).ok_or_else(|| Problem::bad_request("This session is not known"))?),
+            None => None,
         };
-        let response = match response {
-            Ok(response) => response.map(Body::new),
-            Err(never) => match never {},
-        };
-        if polls && let Some(wire) = sid.and_then(|sid| self.hub.wire(&sid)) {
-            use axum::body::HttpBody;
-            wire.sent(response.body().size_hint().lower());
+        match (query("transport"), request.method(), plug) {
+            (Some("websocket"), &Method::GET, plug) => self.upgrade(request, plug),
+            (Some("polling"), &Method::GET, None) => {
+                let plug = self.open(knock(&request), Carrier::Polling { fetching: false, probing: false })?;
+                Ok(text(self.hub.fetch(&plug).await?))
+            }
+            (Some("polling"), &Method::GET, Some(plug)) => Ok(text(self.hub.fetch(&plug).await?)),
+            (Some("polling"), &Method::POST, Some(plug)) => {
+                self.hub.post(&plug, request.into_body()).await?;
+                Ok(text("ok".to_owned()))
+            }
+            _ => Err(Problem::bad_request("Connect with transport=polling or transport=websocket")),
         }
-        response
     }
 
-    /// RFC 6455 §4.2. The connection is wrapped, so that the hub sees what leaves and can end it.
-    fn upgrade(mut self, mut request: Request<Body>, sid: Option<&str>, mut knock: Knock) -> Response<Body> {
-        let headers = request.headers();
-        let is = |name, value: &str| {
-            let said = headers.get(name).and_then(|said| said.to_str().ok()).unwrap_or_default();
-            said.split(',').any(|part| part.trim().eq_ignore_ascii_case(value))
-        };
-        let asks = is(header::UPGRADE, "websocket") && is(header::CONNECTION, "upgrade") && is(header::SEC_WEBSOCKET_VERSION, "13");
-        let accept = headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| asks).map(|key| derive_accept_key(key.as_bytes()));
-        let Some(accept) = accept.and_then(|accept| HeaderValue::try_from(accept).ok()) else {
-            return refuse(&Problem::bad_request("This is no websocket handshake (RFC 6455)"));
-        };
-        if let Some(sid) = sid {
-            match self.hub.wire(sid) {
-                Some(wire) => knock.wire = wire,
-                None => return refuse(&Problem::bad_request("This session is not known")),
-            }
+    /// Whether one more may come from this address.
+    fn make_room(&self, knock: &Knock) -> Result<()> {
+        if self.hub.is_draining() {
+            return Err(Problem::unavailable("The server is going down; connect again in a moment"));
+        }
+        if self.hub.is_full(&knock.address) {
+            return Err(Problem::rate_limited(60));
+        }
+        Ok(())
+    }
+
+    /// Opens a session, which begins with a greeting.
+    fn open(&self, knock: Knock, carrier: Carrier) -> Result<Plug> {
+        self.make_room(&knock)?;
+        let mut bytes = [0; 16];
+        rand::rngs::SysRng.try_fill_bytes(&mut bytes).map_err(|error| Problem::internal(format!("no randomness: {error}")))?;
+        let (settings, sid) = (&self.hub.settings, Sid::new(bytes));
+        let can_upgrade = carrier != Carrier::Websocket;
+        let greeting = engine::greeting(&sid.to_string(), can_upgrade, settings.ping_interval, settings.ping_timeout, settings.payload);
+        let socket = Socket::new(sid, knock, carrier, settings);
+        socket.push(Packet::Open(greeting));
+        Ok(self.hub.opened(socket))
+    }
+
+    /// RFC 6455 §4.2: a session of its own, or one that polls and may change.
+    fn upgrade(self, mut request: Request<Body>, plug: Option<Plug>) -> Result<Response<Body>> {
+        let accept = accept(request.headers()).ok_or_else(|| Problem::bad_request("This is no websocket handshake (RFC 6455)"))?;
+        let knock = knock(&request);
+        match &plug {
+            Some(plug) if !plug.0.may_probe() => return Err(Problem::bad_request("This session has a websocket")),
+            Some(_) => {}
+            None => self.make_room(&knock)?,
         }
         let upgraded = hyper::upgrade::on(&mut request);
-        let wire = knock.wire.clone();
-        let Some(lean) = lean(request, knock) else { return refuse(&Problem::bad_request("This address cannot be read")) };
-        let lean = lean.map(|_| ());
         tokio::spawn(async move {
-            if let Ok(Ok(upgraded)) = tokio::time::timeout(Duration::from_secs(10), upgraded).await {
-                let line = Line::new(TokioIo::new(upgraded), wire);
-                let _ = tower::Service::call(&mut self.engine, (line, lean)).await;
+            let Ok(Ok(upgraded)) = tokio::time::timeout(CHANGE_PATIENCE, upgraded).await else { return };
+            let stream = TokioIo::new(upgraded);
+            match plug {
+                Some(plug) => self.hub.take_over(stream, plug).await,
+                None => {
+                    // A refusal at this point has no words left; the client sees a connection that ends.
+                    let Ok(plug) = self.open(knock, Carrier::Websocket) else { return };
+                    // In a task of its own, which is as small as can be.
+                    tokio::spawn(Carrying::new(stream, plug, self.hub.clone()));
+                }
             }
         });
         let mut response = Response::new(Body::empty());
@@ -118,7 +122,7 @@ impl Door {
         response.headers_mut().insert(header::UPGRADE, HeaderValue::from_static("websocket"));
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
         response.headers_mut().insert(header::SEC_WEBSOCKET_ACCEPT, accept);
-        response
+        Ok(response)
     }
 
     /// Browsers name the page's origin in every websocket handshake; what names none is no browser. A page from the host
@@ -149,13 +153,24 @@ impl tower::Service<Request<Body>> for Door {
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let door = self.clone();
-        Box::pin(async move { Ok(door.answer(request).await) })
+        Box::pin(async move { Ok(door.answer(request).await.unwrap_or_else(|problem| refuse(&problem))) })
     }
 }
 
-fn query(uri: &Uri, name: &str) -> Option<String> {
+/// What to answer to a websocket handshake, if it is one.
+fn accept(headers: &HeaderMap) -> Option<HeaderValue> {
+    let is = |name, value: &str| {
+        let said = headers.get(name).and_then(|said| said.to_str().ok()).unwrap_or_default();
+        said.split(',').any(|part| part.trim().eq_ignore_ascii_case(value))
+    };
+    let asks = is(header::UPGRADE, "websocket") && is(header::CONNECTION, "upgrade") && is(header::SEC_WEBSOCKET_VERSION, "13");
+    let key = headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| asks)?;
+    HeaderValue::try_from(derive_accept_key(key.as_bytes())).ok()
+}
+
+fn query<'a>(uri: &'a Uri, name: &str) -> Option<&'a str> {
     let mut pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 fn knock(request: &Request<Body>) -> Knock {
@@ -166,24 +181,15 @@ fn knock(request: &Request<Body>) -> Knock {
         address: origin.map(|origin| origin.address.clone()).or_else(peer).unwrap_or_default().into(),
         user_agent: user_agent.map(|agent| agent.chars().take(200).collect::<String>().into()),
         secure: origin.is_some_and(|origin| origin.secure),
-        wire: Arc::default(),
         at: Instant::now(),
     }
 }
 
-/// The request without what would stay in memory as long as the socket: headers are slices of a whole read buffer.
-fn lean(request: Request<Body>, knock: Knock) -> Option<Request<Body>> {
-    let (parts, body) = request.into_parts();
-    // A door that is nested elsewhere still answers to its own path.
-    let uri = Uri::try_from(format!("/socket.io/?{}", parts.uri.query().unwrap_or_default())).ok()?;
-    let mut lean = Request::new(body);
-    *lean.method_mut() = parts.method;
-    *lean.uri_mut() = uri;
-    if let Some(kind) = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| HeaderValue::from_bytes(kind.as_bytes()).ok()) {
-        lean.headers_mut().insert(header::CONTENT_TYPE, kind);
-    }
-    lean.extensions_mut().insert(knock);
-    Some(lean)
+fn text(body: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=UTF-8"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 fn refuse(problem: &Problem) -> Response<Body> {

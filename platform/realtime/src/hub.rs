@@ -1,13 +1,13 @@
 //! The hub: lets people in, and brings what the kernel tells to those who are in the room.
 
 use crate::{
-    Settings, packet,
+    Settings,
+    packet::{self, Text},
     people::{Arrival, Member, People, Settled, Status},
-    plug::{Peer, Plug, Stage, Unsaid},
+    plug::{Plug, Stage},
     sequence::Sequence,
-    wire::Wire,
+    socket::{Sid, Socket, Unsaid},
 };
-use engineioxide::{Socket, Str, socket::Sid};
 use guildhall_kernel::{
     Code, CommandEntry, Id, Kernel, Organization, Problem, Result, Rights, Session,
     live::{Dispatch, Listener, Notice, Room},
@@ -62,7 +62,7 @@ impl Hub {
         self.0.draining.store(true, Ordering::Release);
         let plugs: Vec<Plug> = self.0.state.lock().plugs.values().cloned().collect();
         for plug in plugs {
-            let _ = plug.say(packet::emit("server:draining", "{}"), self.0.settings.pending_bytes);
+            let _ = plug.0.say(packet::emit("server:draining", "{}"), &self.0.settings);
             self.0.end(&plug);
         }
         for _ in 0..60 {
@@ -130,26 +130,25 @@ impl Inner {
         self.state.lock().addresses.get(address).is_some_and(|count| *count >= most)
     }
 
-    /// The wire of a session that is open.
-    pub(crate) fn wire(&self, sid: &str) -> Option<Arc<Wire>> {
+    /// A session that is open.
+    pub(crate) fn plug(&self, sid: &str) -> Option<Plug> {
         let sid: Sid = sid.parse().ok()?;
-        self.state.lock().plugs.get(&sid)?.knock().map(|knock| knock.wire.clone())
+        self.state.lock().plugs.get(&sid).cloned()
     }
 
-    pub(crate) fn opened(&self, socket: Arc<Socket<Peer>>) {
-        let plug = Plug(socket);
+    pub(crate) fn opened(&self, socket: Socket) -> Plug {
+        let plug = Plug(Arc::new(socket));
         let mut state = self.state.lock();
-        if let Some(knock) = plug.knock() {
-            *state.addresses.entry(knock.address.clone()).or_default() += 1;
-        }
-        state.plugs.insert(plug.0.id, plug);
+        *state.addresses.entry(plug.0.knock.address.clone()).or_default() += 1;
+        state.plugs.insert(plug.0.id, plug.clone());
         metrics::gauge!("guildhall_sockets").set(state.plugs.len() as f64);
+        plug
     }
 
     /// Who is it, and where do they belong? The answer is a CONNECT packet, or a refusal with its code.
     pub(crate) async fn let_in(self: Arc<Self>, plug: Plug, token: Option<String>) {
         if let Err(problem) = self.admit(&plug, token).await {
-            let mut peer = plug.0.data.state.lock();
+            let mut peer = plug.0.peer.lock();
             if let Stage::Knocking = peer.stage {
                 // They may try again on the same connection, until their time is up.
                 peer.stage = Stage::Fresh;
@@ -170,7 +169,7 @@ impl Inner {
         }
         let arrival = {
             let mut state = self.state.lock();
-            let mut peer = plug.0.data.state.lock();
+            let mut peer = plug.0.peer.lock();
             let Stage::Knocking = peer.stage else { return Ok(()) };
             let Some(arrival) = state.people.arrive(member, plug.clone(), self.settings.per_person) else {
                 return Err(Problem::new(Code::RateLimited, "You have too many connections open"));
@@ -318,11 +317,10 @@ impl Inner {
     }
 
     /// One text for all in the room; who does not read is cut off.
-    pub(crate) fn deliver(&self, room: &Room, text: Str, except: Option<Member>) {
+    pub(crate) fn deliver(&self, room: &Room, text: Text, except: Option<Member>) {
         let mut slow = Vec::new();
-        let pending = self.settings.pending_bytes;
         let count = self.state.lock().people.deliver(room, &text, except, |plug| {
-            if plug.say(text.clone(), pending) == Err(Unsaid::Slow) {
+            if plug.0.say(text.clone(), &self.settings) == Err(Unsaid::Slow) {
                 slow.push(plug.clone());
             }
         });
@@ -330,8 +328,8 @@ impl Inner {
         slow.iter().for_each(|plug| self.cut_off(plug));
     }
 
-    pub(crate) fn tell(&self, plug: &Plug, text: Str) {
-        if plug.say(text, self.settings.pending_bytes) == Err(Unsaid::Slow) {
+    pub(crate) fn tell(&self, plug: &Plug, text: Text) {
+        if plug.0.say(text, &self.settings) == Err(Unsaid::Slow) {
             self.cut_off(plug);
         }
     }
@@ -381,23 +379,33 @@ impl Inner {
     }
 
     /// A client that does not read loses its connection, never the server's memory.
-    fn cut_off(&self, plug: &Plug) {
+    pub(crate) fn cut_off(&self, plug: &Plug) {
         metrics::counter!("guildhall_slow_readers_total").increment(1);
-        self.leave(plug, Stage::Out { swept: true });
-        plug.cut();
+        self.cut(plug);
     }
 
-    /// Ends a connection in good order.
+    /// Ends a connection in good order: what was said leaves first, if the client takes it until the sweep.
     pub(crate) fn end(&self, plug: &Plug) {
+        self.end_with(plug, 1000);
+    }
+
+    /// Ends a connection with a code of RFC 6455 §7.4.1.
+    pub(crate) fn end_with(&self, plug: &Plug, code: u16) {
         self.leave(plug, Stage::Out { swept: false });
-        plug.close();
+        plug.0.end(code);
+    }
+
+    /// Ends a connection now.
+    pub(crate) fn cut(&self, plug: &Plug) {
+        plug.0.cut();
+        self.closed(plug);
     }
 
     /// The connection is nobody's any more.
     pub(crate) fn leave(&self, plug: &Plug, next: Stage) {
         let (member, signalling) = {
             let mut state = self.state.lock();
-            let mut peer = plug.0.data.state.lock();
+            let mut peer = plug.0.peer.lock();
             let before = std::mem::replace(&mut peer.stage, next);
             peer.asks = VecDeque::new();
             let Stage::In(session) = before else { return };
@@ -416,12 +424,11 @@ impl Inner {
         if state.plugs.remove(&plug.0.id).is_none() {
             return;
         }
-        if let Some(knock) = plug.knock()
-            && let Some(count) = state.addresses.get_mut(&knock.address)
-        {
+        let address = &plug.0.knock.address;
+        if let Some(count) = state.addresses.get_mut(address) {
             *count -= 1;
             if *count == 0 {
-                state.addresses.remove(&knock.address);
+                state.addresses.remove(address);
             }
         }
         metrics::gauge!("guildhall_sockets").set(state.plugs.len() as f64);
@@ -439,6 +446,6 @@ fn not_a_member() -> Problem {
 }
 
 /// What others are told of a person.
-pub(crate) fn presence(member: Member, status: Status) -> Str {
+pub(crate) fn presence(member: Member, status: Status) -> Text {
     packet::emit("presence", &format!(r#"{{"user_id":"{}","status":"{}"}}"#, member.person, status.as_str()))
 }

@@ -1,26 +1,33 @@
 //! The hub and its Socket.IO door.
 //!
 //! The kernel says after each commit what to deliver to which room; the hub knows whose sockets are in it. Clients are
-//! unmodified `socket.io-client` 4, over websocket or polling. Engine.IO is `engineioxide`, the transport of socketioxide;
-//! the few packets of Socket.IO above it are read and written here, because that layer of socketioxide cannot give a
-//! refused handshake its `data.code`, cannot end a connection whose buffer is full, and keeps an event for each receiver
-//! where a room needs one.
+//! unmodified `socket.io-client` 4, over websocket or polling, or from one to the other.
+//!
+//! Both layers of the protocol are read and written here. Libraries keep channels, timers and buffers for each socket,
+//! and an organization's sockets are silent nearly always: here a silent one costs its session and one small task, and a
+//! message to a room is one text, shared by all who hear it. Websocket headers are tungstenite's.
 //!
 //! `people` is who is here and in which rooms, `sequence` the order of streams, `hub` acts on what the kernel tells,
-//! `calls` on what clients ask, `presence` tells people of each other, and `sweep` ends what has to end.
+//! `calls` on what clients ask, `presence` tells people of each other, and `sweep` ends what has to end. Below them,
+//! `socket` is a session with what waits to be said, carried by `websocket` or `polling`; `packet` is the language of
+//! Socket.IO, `engine` that of Engine.IO, `frame` that of websockets.
 
 mod calls;
 mod door;
+mod engine;
+mod frame;
 mod hub;
 mod pace;
 mod packet;
 mod people;
 mod plug;
+mod polling;
 mod presence;
 mod sequence;
 mod settings;
+mod socket;
 mod sweep;
-mod wire;
+mod websocket;
 
 pub use door::Door;
 pub use hub::Hub;

@@ -1,9 +1,12 @@
 //! The packets of Socket.IO protocol v5, as text. Engine.IO below carries them; binary attachments are not taken,
 //! since nothing here is sent that way.
 
-use engineioxide::Str;
 use guildhall_kernel::{Problem, Result, strict_json};
 use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A packet on its way to one connection or to a whole room: made once, shared by all.
+pub(crate) type Text = Arc<str>;
 
 /// What a client says.
 #[derive(Debug, PartialEq)]
@@ -61,27 +64,27 @@ pub(crate) fn token(auth: &str) -> Option<String> {
     }
 }
 
-pub(crate) fn connected(sid: &str) -> Str {
+pub(crate) fn connected(sid: &str) -> Text {
     format!(r#"0{{"sid":"{sid}"}}"#).into()
 }
 
 /// What `socket.io-client` gives its user as an `Error` with `data`.
-pub(crate) fn connect_error(namespace: &str, problem: &Problem) -> Str {
+pub(crate) fn connect_error(namespace: &str, problem: &Problem) -> Text {
     let namespace = if namespace == "/" { String::new() } else { format!("{namespace},") };
     let error = json!({ "message": problem.detail(), "data": { "code": problem.code().as_str() } });
     format!("4{namespace}{error}").into()
 }
 
-pub(crate) fn disconnect() -> Str {
+pub(crate) fn disconnect() -> Text {
     "1".into()
 }
 
 /// An event whose payload is JSON already: made once for a whole room.
-pub(crate) fn emit(name: &str, payload: &str) -> Str {
+pub(crate) fn emit(name: &str, payload: &str) -> Text {
     format!("2[{},{payload}]", Value::from(name)).into()
 }
 
-pub(crate) fn answer(ack: u64, result: &Result<Option<bytes::Bytes>>, request_id: &str) -> Str {
+pub(crate) fn answer(ack: u64, result: &Result<Option<bytes::Bytes>>, request_id: &str) -> Text {
     match result {
         Ok(body) => {
             let data = body.as_deref().and_then(|body| std::str::from_utf8(body).ok()).unwrap_or("null");
@@ -126,14 +129,14 @@ mod tests {
     #[test]
     fn a_refused_handshake_carries_its_code() {
         let packet = connect_error("/", &Problem::unauthenticated("Sign in \"first\""));
-        assert_eq!(packet.as_str(), r#"4{"message":"Sign in \"first\"","data":{"code":"unauthenticated"}}"#);
+        assert_eq!(&*packet, r#"4{"message":"Sign in \"first\"","data":{"code":"unauthenticated"}}"#);
     }
 
     #[test]
     fn an_acknowledgement_passes_the_bytes_on() {
         let body = Ok(Some(bytes::Bytes::from_static(br#"{"id":1}"#)));
-        assert_eq!(answer(7, &body, "r").as_str(), r#"37[{"ok":true,"data":{"id":1}}]"#);
-        assert_eq!(answer(7, &Ok(None), "r").as_str(), r#"37[{"ok":true,"data":null}]"#);
-        assert!(answer(7, &Err(Problem::not_found()), "r").as_str().contains(r#""code":"not_found""#));
+        assert_eq!(&*answer(7, &body, "r"), r#"37[{"ok":true,"data":{"id":1}}]"#);
+        assert_eq!(&*answer(7, &Ok(None), "r"), r#"37[{"ok":true,"data":null}]"#);
+        assert!(answer(7, &Err(Problem::not_found()), "r").contains(r#""code":"not_found""#));
     }
 }

@@ -1,4 +1,4 @@
-//! Twice a second: what has to end, ends.
+//! Twice a second: hearts beat, and what has to end, ends. One round for all costs less than a timer for each.
 
 use crate::{
     hub::Inner,
@@ -34,8 +34,8 @@ impl Inner {
         let plugs: Vec<Plug> = self.state.lock().plugs.values().cloned().collect();
         let (now, clock) = (Instant::now(), self.kernel.services.clock.now());
         for plug in plugs {
-            let stage = plug.0.data.state.lock().stage.clone();
-            let opened = plug.knock().map_or(now, |knock| knock.at);
+            let stage = plug.0.peer.lock().stage.clone();
+            let opened = plug.0.knock.at;
             match stage {
                 Stage::Fresh | Stage::Knocking if now.saturating_duration_since(opened) > self.settings.connect_timeout => self.end(&plug),
                 // RT5
@@ -43,13 +43,10 @@ impl Inner {
                     plug.dismiss(&Problem::unauthenticated("The access token has expired and was not renewed"));
                     self.end(&plug);
                 }
-                Stage::Out { swept: false } => plug.0.data.state.lock().stage = Stage::Out { swept: true },
-                Stage::Out { swept: true } => plug.cut(),
-                // Its transport may have given it up, and hang in its last attempt to write.
-                _ if plug.knock().is_some_and(|knock| knock.wire.stalled_for(now) > self.settings.ping_timeout) => {
-                    self.leave(&plug, Stage::Out { swept: true });
-                    plug.cut();
-                }
+                Stage::Out { swept: false } => plug.0.peer.lock().stage = Stage::Out { swept: true },
+                Stage::Out { swept: true } => self.cut(&plug),
+                // A closed laptop, or a client that takes nothing any more.
+                _ if !plug.0.beat(now, &self.settings) => self.cut(&plug),
                 _ => {}
             }
         }
