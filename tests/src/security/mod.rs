@@ -4,6 +4,7 @@
 mod estate;
 mod logs;
 mod matrix;
+mod parsers;
 mod plausible;
 mod second_wall;
 mod secrets;
@@ -11,6 +12,7 @@ mod sockets;
 mod tokens;
 mod trouble;
 mod walls;
+mod wire;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use guildhall_kernel::TokenClaims;
