@@ -6,6 +6,7 @@ mod logs;
 mod matrix;
 mod parsers;
 mod plausible;
+mod pressure;
 mod second_wall;
 mod secrets;
 mod sockets;

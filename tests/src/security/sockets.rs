@@ -1,25 +1,60 @@
-//! Knocking at the Socket.IO door by polling, as far as the handshake goes (protocol 5 over Engine.IO 4).
+//! Knocking at the Socket.IO door by polling, and asking one thing there (protocol 5 over Engine.IO 4).
 
-use guildhall_tests::{World, eventually};
+use guildhall_tests::{Person, World, eventually};
 use serde_json::{Value, json};
 
-/// What the door says to a token: the packet, `40…` welcome or `44…` refused.
+/// One connection.
+struct Line {
+    stranger: Person,
+    address: String,
+}
+
+impl Line {
+    async fn open(world: &World) -> Self {
+        let stranger = world.stranger();
+        let open = stranger.get("/socket.io/?EIO=4&transport=polling").await;
+        assert_eq!(open.status, 200, "{}", open.text);
+        let hello: Value = serde_json::from_str(&open.text[1..]).expect("an open packet");
+        let address = format!("/socket.io/?EIO=4&transport=polling&sid={}", hello["sid"].as_str().expect("a sid"));
+        Self { stranger, address }
+    }
+
+    async fn say(&self, packet: String) {
+        let call = self.stranger.call("POST", &self.address).header("content-type", "text/plain;charset=UTF-8");
+        assert_eq!(call.raw(packet).send().await.status, 200);
+    }
+
+    /// The next packet that begins with one of these; a heartbeat may come before it, and packets of one answer are
+    /// parted by a record separator.
+    async fn hear(&self, beginnings: &[&str]) -> String {
+        eventually("the door says something", async || {
+            let packets = self.stranger.get(&self.address).await.text;
+            let wanted = |packet: &&str| beginnings.iter().any(|beginning| packet.starts_with(beginning));
+            packets.split('\u{1e}').find(wanted).map(str::to_owned)
+        })
+        .await
+    }
+}
+
+/// What the door says to a handshake: `40…` welcome or `44…` refused.
 pub async fn knock(world: &World, auth: Value) -> String {
-    let stranger = world.stranger();
-    let open = stranger.get("/socket.io/?EIO=4&transport=polling").await;
-    assert_eq!(open.status, 200, "{}", open.text);
-    let hello: Value = serde_json::from_str(&open.text[1..]).expect("an open packet");
-    let address = format!("/socket.io/?EIO=4&transport=polling&sid={}", hello["sid"].as_str().expect("a sid"));
-    let said = stranger.call("POST", &address).header("content-type", "text/plain;charset=UTF-8").raw(format!("40{auth}")).send().await;
-    assert_eq!(said.status, 200, "{}", said.text);
-    // A heartbeat may come first; packets of one answer are parted by a record separator.
-    eventually("the door says something", async || {
-        let packets = stranger.get(&address).await.text;
-        packets.split('\u{1e}').find(|packet| packet.starts_with('4')).map(str::to_owned)
-    })
-    .await
+    let line = Line::open(world).await;
+    line.say(format!("40{auth}")).await;
+    line.hear(&["40", "44"]).await
 }
 
 pub async fn knock_with(world: &World, token: &str) -> String {
     knock(world, json!({ "token": token })).await
+}
+
+/// The acknowledgement of one event, or the refusal to connect at all.
+pub async fn ask(world: &World, token: &str, event: &str, payload: &Value) -> String {
+    let line = Line::open(world).await;
+    line.say(format!("40{}", json!({ "token": token }))).await;
+    let welcome = line.hear(&["40", "44"]).await;
+    if welcome.starts_with("44") {
+        return welcome;
+    }
+    line.say(format!("421{}", json!([event, payload]))).await;
+    line.hear(&["431"]).await
 }
