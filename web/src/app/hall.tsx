@@ -27,6 +27,8 @@ import { Bone, ErrorState, Pip, Skeleton } from "@/ui/states";
 import { toast, toastProblem } from "@/ui/toast";
 import { chooseTheme, useTheme } from "./theme";
 
+const Everywhere = lazy(() => import("@/modules/chat/everywhere").then((chat) => ({ default: chat.Everywhere })));
+
 /** The frame behind the door: the rail (on a phone the bar at the foot), and the place the person is in. */
 export function Hall() {
   const me = useMe();
@@ -44,6 +46,11 @@ export function Hall() {
       <Rail me={me.data} />
       <div className="flex min-h-0 min-w-0 flex-1">{me.data ? <Outlet /> : <HallBones />}</div>
       <Bar me={me.data} />
+      {me.data?.permissions.includes("chat.messages.read") && (
+        <Suspense>
+          <Everywhere />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { usePhone } from "@/ui/phone";
 import { useMe } from "../../identity/queries";
 import { inGroups } from "../cache/conversations";
 import { ConversationList } from "../components/conversation-list";
-import { Everywhere, show } from "../everywhere";
+import { show } from "../everywhere";
 import { useKeys } from "../keyboard";
 import { useConversations } from "../queries";
 import { ROOM_FOR_ALL, ROOM_FOR_PANEL, useMedia } from "../screen";
@@ -28,15 +28,12 @@ export function ChatScreen() {
   });
 
   return (
-    <Section sidebar={sidebar.shown && <ConversationList onNew={show} />} at={atList ? "sidebar" : "content"}>
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <LineBand />
-        <div className="flex min-h-0 min-w-0 flex-1">
-          <Outlet />
-        </div>
-      </div>
-      <Everywhere />
-    </Section>
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <LineBand />
+      <Section sidebar={sidebar.shown && <ConversationList onNew={show} />} at={atList ? "sidebar" : "content"}>
+        <Outlet />
+      </Section>
+    </div>
   );
 }
 
