@@ -1,6 +1,8 @@
 //! What SECURITY.md asks of the whole house: every route, every table, every token, through real doors. Each test's
 //! comment carries the row it shows.
 
+mod audit;
+mod browser_rules;
 mod estate;
 mod logs;
 mod matrix;

@@ -9,6 +9,8 @@ pub struct Route {
     pub path: String,
     pub access: Reach,
     pub reads: bool,
+    /// The command behind it, if it is not a collection.
+    pub command: Option<&'static str>,
     input: Value,
     /// Parameters that stand in the query instead of the path.
     query: Vec<String>,
@@ -55,7 +57,15 @@ pub fn routes(registry: &Registry) -> Vec<Route> {
             };
             for method in [Some(*method), twin].into_iter().flatten() {
                 let input = command.input.clone().into();
-                add(Route { method, path: (*path).to_owned(), access, reads: command.reads, input, query: Vec::new() });
+                add(Route {
+                    method,
+                    path: (*path).to_owned(),
+                    access,
+                    reads: command.reads,
+                    command: Some(command.name),
+                    input,
+                    query: Vec::new(),
+                });
             }
         }
     }
@@ -65,7 +75,7 @@ pub fn routes(registry: &Registry) -> Vec<Route> {
         for path in lists.chain(collection.item_paths()) {
             let within = collection.within.map(|within| within.param.to_owned());
             let query = within.filter(|param| !path.contains(&format!("{{{param}}}"))).into_iter().collect();
-            add(Route { method: Method::Get, path, access, reads: true, input: Value::Null, query });
+            add(Route { method: Method::Get, path, access, reads: true, command: None, input: Value::Null, query });
         }
     }
     routes
