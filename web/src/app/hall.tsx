@@ -11,7 +11,7 @@ import {
   Users,
   type LucideIcon,
 } from "lucide-react";
-import { useEffect, useRef, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import type { Me, Permission } from "@/api/types";
 import { usePresence } from "@/modules/chat/queries";
 import { useChatCount } from "@/modules/chat/rail";
