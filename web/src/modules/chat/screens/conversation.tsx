@@ -89,12 +89,6 @@ function Open({
 
   const people = useNames(conversation);
   const title = titleOf(conversation, me);
-  useEffect(() => {
-    document.title = `${title} · Guildhall`;
-    return () => {
-      document.title = "Guildhall";
-    };
-  }, [title]);
   const presence = usePresence();
   const other = othersIn(conversation, me)[0];
   const member = isMember(conversation, me);
