@@ -1,5 +1,7 @@
 //! All tests through the real doors. Folders mirror the modules; beside them stands what crosses them.
 
+mod chat;
+mod contract;
 mod identity;
 mod kernel;
 mod organization;

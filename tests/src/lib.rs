@@ -4,11 +4,13 @@
 mod answer;
 mod cluster;
 mod person;
+mod promise;
 mod world;
 
 pub use answer::Answer;
 pub use cluster::Cluster;
 pub use person::{Call, Person};
+pub use promise::{Kept, Promise};
 pub use world::{Builder, Org, World};
 
 /// A password that meets the rule.

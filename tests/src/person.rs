@@ -1,6 +1,9 @@
 //! Somebody with a client: signed in, or not.
 
-use crate::Answer;
+use crate::{
+    Answer,
+    promise::{Kept, Promise},
+};
 use serde_json::Value;
 
 #[derive(Clone)]
@@ -18,17 +21,27 @@ pub struct Person {
 pub struct Call {
     request: reqwest::RequestBuilder,
     asked: String,
+    method: String,
+    url: String,
+    base: String,
+    http: reqwest::Client,
 }
 
 impl Person {
     #[must_use]
     pub fn call(&self, method: &str, path: &str) -> Call {
-        let method: reqwest::Method = method.parse().expect("a method");
-        let mut request = self.http.request(method.clone(), format!("{}{path}", self.base));
+        let mut request = self.http.request(method.parse().expect("a method"), format!("{}{path}", self.base));
         if !self.token.is_empty() {
             request = request.bearer_auth(&self.token);
         }
-        Call { request, asked: format!("{} {method} {path}", self.name) }
+        Call {
+            request,
+            asked: format!("{} {method} {path}", self.name),
+            method: method.to_owned(),
+            url: path.to_owned(),
+            base: self.base.clone(),
+            http: self.http.clone(),
+        }
     }
     pub async fn get(&self, path: &str) -> Answer {
         self.call("GET", path).send().await
@@ -70,11 +83,15 @@ impl Call {
         self
     }
     /// # Panics
-    /// When the server does not answer.
+    /// When the server does not answer, or answers otherwise than its contract says.
     pub async fn send(self) -> Answer {
         let response = self.request.send().await.unwrap_or_else(|error| panic!("{}: {error}", self.asked));
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap_or_else(|error| panic!("{}: {error}", self.asked));
+        let kept = Kept { method: &self.method, url: &self.url, status, headers: &headers, text: &text };
+        if let Some(broken) = Promise::of(&self.http, &self.base).await.broken(&kept) {
+            panic!("{} answered {status} against the contract: {broken}\n{text}", self.asked);
+        }
         Answer { status, headers, text, asked: self.asked }
     }
 }
