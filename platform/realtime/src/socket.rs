@@ -282,7 +282,12 @@ impl Socket {
             Carrier::Polling { .. } => {}
         }
         let mut body = String::with_capacity(line.pending + 2 * line.queue.len());
-        while let Some(packet) = line.shift() {
+        while let Some(first) = line.queue.front() {
+            if matches!(first, Packet::Farewell(_)) && !body.is_empty() {
+                // Clients forget what comes in one body with an end.
+                break;
+            }
+            let Some(packet) = line.shift() else { break };
             let (kind, text) = packet.text();
             if !body.is_empty() {
                 body.push(SEPARATOR);

@@ -78,7 +78,10 @@ fn all_that_waits_is_fetched_at_once() {
     assert_eq!(fetched(&polled), Poll::Ready("0{}\u{1e}42[]".to_owned()));
     drop(fetch);
     assert!(polled.fetch().is_some());
+    polled.push(Packet::Message("1".into()));
     polled.end(1000);
+    assert_eq!(fetched(&polled), Poll::Ready("41".to_owned()), "clients forget what comes in one body with an end");
+    assert!(!polled.has_said_farewell());
     assert_eq!(fetched(&polled), Poll::Ready("1".to_owned()));
     assert!(polled.has_said_farewell());
 }
