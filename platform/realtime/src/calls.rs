@@ -127,7 +127,14 @@ impl Inner {
         }
     }
 
-    async fn invoke(&self, entry: &Arc<CommandEntry>, plug: &Plug, session: Arc<Session>, payload: Value, request_id: String) -> Result<Option<Bytes>> {
+    async fn invoke(
+        &self,
+        entry: &Arc<CommandEntry>,
+        plug: &Plug,
+        session: Arc<Session>,
+        payload: Value,
+        request_id: String,
+    ) -> Result<Option<Bytes>> {
         if self.kernel.services.clock.now() > session.expires_at {
             return Err(Problem::unauthenticated("The access token has expired; send auth:renew with a new one"));
         }

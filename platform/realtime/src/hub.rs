@@ -8,12 +8,12 @@ use crate::{
     sequence::Sequence,
     socket::{Sid, Socket, Unsaid},
 };
+use futures::StreamExt;
 use guildhall_kernel::{
     Code, CommandEntry, Id, Kernel, Organization, Problem, Result, Rights, Session,
     live::{Dispatch, Listener, Notice, Room},
     postgres::Claims,
 };
-use futures::StreamExt;
 use parking_lot::Mutex;
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -220,7 +220,7 @@ impl Inner {
         }
         let mut rooms = Vec::new();
         for kind in self.kernel.services.registry.rooms() {
-            let claims = Claims::of(person.uuid(), Some(organization.uuid()));
+            let claims = Claims::of(person.uuid(), Some(organization.uuid())).holding(rights.held.clone());
             let rows = self.kernel.services.database.request.read(claims).query_last(kind.sql, &[]).await?;
             rooms.extend(rows.iter().map(|row| Room::object(organization, kind.kind, row.get::<_, Uuid>(0))));
         }

@@ -12,10 +12,16 @@ pub(crate) type Text = Arc<str>;
 #[derive(Debug, PartialEq)]
 pub(crate) enum Said<'a> {
     /// Wants into a namespace, with its `auth` object as text.
-    Connect { namespace: &'a str, auth: &'a str },
+    Connect {
+        namespace: &'a str,
+        auth: &'a str,
+    },
     Disconnect,
     /// An event with its JSON array as text, and the number under which it wants an acknowledgement.
-    Event { ack: Option<u64>, json: &'a str },
+    Event {
+        ack: Option<u64>,
+        json: &'a str,
+    },
     /// Answers to questions that are never asked here.
     Ack,
 }

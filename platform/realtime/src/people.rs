@@ -93,7 +93,11 @@ pub(crate) enum Settled<C> {
     Again,
     /// Nobody waits for it any more.
     Nobody,
-    Done { welcomed: Vec<C>, all: Vec<C>, held: Vec<Text> },
+    Done {
+        welcomed: Vec<C>,
+        all: Vec<C>,
+        held: Vec<Text>,
+    },
 }
 
 /// Most deliveries that are kept back for somebody whose rights are being asked for.
@@ -222,7 +226,11 @@ impl<C: Clone + PartialEq> People<C> {
         person.rights = rights;
         let mut rooms: HashSet<Room> = found.into_iter().collect();
         for (room, entered) in hold.changes {
-            if entered { rooms.insert(room) } else { rooms.remove(&room) };
+            if entered {
+                rooms.insert(room)
+            } else {
+                rooms.remove(&room)
+            };
         }
         for room in person.rooms.difference(&rooms).cloned().collect::<Vec<_>>() {
             self.change(member, &room, false);

@@ -47,7 +47,9 @@ pub(crate) enum Stage {
     Knocking,
     In(Arc<Session>),
     /// Is over; the transport ends with the next sweep but one at the latest.
-    Out { swept: bool },
+    Out {
+        swept: bool,
+    },
 }
 
 pub(crate) struct Ask {

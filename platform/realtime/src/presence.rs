@@ -22,7 +22,8 @@ impl Inner {
                     state.greetings.push_back((plug.clone(), others));
                 }
                 let statuses = now.into_iter().map(|member| (member, state.people.told(member)));
-                let texts: Vec<_> = statuses.filter(|(_, status)| *status != Status::Offline).map(|(member, status)| presence(member, status)).collect();
+                let texts: Vec<_> =
+                    statuses.filter(|(_, status)| *status != Status::Offline).map(|(member, status)| presence(member, status)).collect();
                 (plug, texts)
             };
             if plug.member().is_some() {

@@ -108,8 +108,7 @@ impl Socket {
         // The first heartbeat comes at a random time, so that those who came together are not asked together.
         let share = 0.5 + (id.0 as u8) as f64 / 512.0;
         let due = knock.at + settings.ping_interval.mul_f64(share);
-        let line =
-            Line { queue: VecDeque::new(), pending: 0, left: 0, carrier, waker: None, end: End::NotYet, due, awaits_pong: false };
+        let line = Line { queue: VecDeque::new(), pending: 0, left: 0, carrier, waker: None, end: End::NotYet, due, awaits_pong: false };
         Self { id, knock, peer: Mutex::default(), line: Mutex::new(line) }
     }
 
