@@ -121,7 +121,7 @@ export function Head({
         </Button>
       )}
       <h1 className="flex min-w-0 items-center gap-2 font-display text-21 leading-[1.15] font-[650] tracking-[-0.01em] whitespace-nowrap max-desk:text-17">
-        <span className="truncate py-1">{title}</span>
+        <bdi className="truncate py-1">{title}</bdi>
       </h1>
       {sub && (
         <div className="min-w-0 truncate border-l border-line pl-3 text-13 text-ink-3 max-desk:hidden">{sub}</div>

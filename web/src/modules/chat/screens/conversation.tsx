@@ -117,7 +117,7 @@ function Open({
     <>
       <Main>
         <Head
-          title={<bdi>{title}</bdi>}
+          title={title}
           sub={subtitle(conversation, me, other && presence(other.user_id))}
           back={useBack()}
         >
