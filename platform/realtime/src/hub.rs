@@ -106,7 +106,8 @@ pub(crate) struct Inner {
 pub(crate) struct State {
     pub(crate) people: People<Plug>,
     pub(crate) plugs: HashMap<Sid, Plug>,
-    addresses: HashMap<Box<str>, usize>,
+    /// Connections by the address that they come from.
+    pub(crate) addresses: HashMap<Box<str>, usize>,
     /// Whose status may be news to the others.
     pub(crate) news: HashSet<Member>,
     /// Who has still to be told of whom.
@@ -210,6 +211,15 @@ impl Inner {
                 }
             }
         }
+    }
+
+    /// Rights of an organization's people may have changed: each is asked for anew, and until then nothing is delivered.
+    fn doubt(&self, organization: Id<Organization>) {
+        let members = self.state.lock().people.doubt(organization);
+        let Some(hub) = self.me.upgrade().filter(|_| !members.is_empty()) else { return };
+        tokio::spawn(async move {
+            futures::stream::iter(members).for_each_concurrent(4, |member| hub.settle(member)).await;
+        });
     }
 
     async fn ask(&self, member: Member) -> Result<(Arc<Rights>, Vec<Room>)> {
@@ -332,106 +342,6 @@ impl Inner {
         if plug.0.say(text, &self.settings) == Err(Unsaid::Slow) {
             self.cut_off(plug);
         }
-    }
-}
-
-/// Going.
-impl Inner {
-    /// Rights of an organization's people may have changed: each is asked for anew, and until then nothing is delivered.
-    fn doubt(&self, organization: Id<Organization>) {
-        let members = self.state.lock().people.doubt(organization);
-        let Some(hub) = self.me.upgrade().filter(|_| !members.is_empty()) else { return };
-        tokio::spawn(async move {
-            futures::stream::iter(members).for_each_concurrent(4, |member| hub.settle(member)).await;
-        });
-    }
-
-    fn end_sessions(&self, sessions: &[Uuid]) {
-        let is_over = |session: &Session| sessions.contains(&session.id);
-        let plugs: Vec<Plug> = {
-            let state = self.state.lock();
-            state.plugs.values().filter(|plug| plug.session().is_some_and(|session| is_over(&session))).cloned().collect()
-        };
-        for plug in plugs {
-            plug.dismiss(&Problem::unauthenticated("This session is over"));
-            self.end(&plug);
-        }
-    }
-
-    fn expel(&self, member: Member, problem: &Problem) {
-        let (welcomed, all) = {
-            let mut state = self.state.lock();
-            state.people.abandon(member);
-            (state.people.connections(member), state.people.all_connections(member))
-        };
-        if problem.code() != Code::Forbidden {
-            tracing::error!(%problem, cause = ?problem.cause(), "rights and rooms could not be read; sockets are closed");
-        }
-        for plug in all {
-            match (welcomed.contains(&plug), problem.code()) {
-                (false, _) => self.tell(&plug, packet::connect_error("/", problem)),
-                (true, Code::Forbidden) => plug.dismiss(problem),
-                // A fault of ours: they may come back by themselves.
-                (true, _) => {}
-            }
-            self.end(&plug);
-        }
-    }
-
-    /// A client that does not read loses its connection, never the server's memory.
-    pub(crate) fn cut_off(&self, plug: &Plug) {
-        metrics::counter!("guildhall_slow_readers_total").increment(1);
-        self.cut(plug);
-    }
-
-    /// Ends a connection in good order: what was said leaves first, if the client takes it until the sweep.
-    pub(crate) fn end(&self, plug: &Plug) {
-        self.end_with(plug, 1000);
-    }
-
-    /// Ends a connection with a code of RFC 6455 §7.4.1.
-    pub(crate) fn end_with(&self, plug: &Plug, code: u16) {
-        self.leave(plug, Stage::Out { swept: false });
-        plug.0.end(code);
-    }
-
-    /// Ends a connection now.
-    pub(crate) fn cut(&self, plug: &Plug) {
-        plug.0.cut();
-        self.closed(plug);
-    }
-
-    /// The connection is nobody's any more.
-    pub(crate) fn leave(&self, plug: &Plug, next: Stage) {
-        let (member, signalling) = {
-            let mut state = self.state.lock();
-            let mut peer = plug.0.peer.lock();
-            let before = std::mem::replace(&mut peer.stage, next);
-            peer.asks = VecDeque::new();
-            let Stage::In(session) = before else { return };
-            let Some(member) = Member::of(&session) else { return };
-            if state.people.depart(member, plug) {
-                state.news.insert(member);
-            }
-            (member, std::mem::take(&mut peer.signalling))
-        };
-        self.fall_silent(member, &signalling);
-    }
-
-    pub(crate) fn closed(&self, plug: &Plug) {
-        self.leave(plug, Stage::Out { swept: true });
-        let mut state = self.state.lock();
-        if state.plugs.remove(&plug.0.id).is_none() {
-            return;
-        }
-        let address = &plug.0.knock.address;
-        if let Some(count) = state.addresses.get_mut(address) {
-            *count -= 1;
-            if *count == 0 {
-                state.addresses.remove(address);
-            }
-        }
-        metrics::gauge!("guildhall_sockets").set(state.plugs.len() as f64);
     }
 }
 
