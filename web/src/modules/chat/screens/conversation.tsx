@@ -116,11 +116,7 @@ function Open({
   return (
     <>
       <Main>
-        <Head
-          title={title}
-          sub={subtitle(conversation, me, other && presence(other.user_id))}
-          back={useBack()}
-        >
+        <Head title={title} sub={subtitle(conversation, me, other && presence(other.user_id))} back={useBack()}>
           <Button
             look="bare"
             aria-pressed={panel.shown}
