@@ -6,7 +6,13 @@ import { Line, type LineState } from "./line";
 /** The live connection of this page, open while someone is signed in. */
 export const line = new Line(session, (auth) =>
   // A websocket at once, and polling where something on the way refuses it.
-  io({ auth, autoConnect: false, withCredentials: false, transports: ["websocket", "polling"], tryAllTransports: true }),
+  io({
+    auth,
+    autoConnect: false,
+    withCredentials: false,
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+  }),
 );
 
 const follow = () => {
