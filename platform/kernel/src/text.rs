@@ -1,9 +1,10 @@
 //! Text that people write, with the limits that make it safe to keep: NFC, no control characters, a longest length.
 
 use guildhall_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
+use jiff::tz::TimeZoneDatabase;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::{borrow::Cow, error::Error, ops::Deref};
+use std::{borrow::Cow, error::Error, ops::Deref, sync::LazyLock};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// One line: a name, a title. 1 to `MAX` characters (code points), not blank, no control or line-breaking characters.
@@ -53,10 +54,12 @@ const fn noncharacter(c: char) -> bool {
     matches!(c as u32, 0xfdd0..=0xfdef) || (c as u32 & 0xfffe) == 0xfffe
 }
 
-/// Whether a name is an IANA time zone, in the database's spelling and not an abbreviation or an offset.
+/// Whether a name is an IANA time zone, in the database's spelling and not an abbreviation or an offset. The list is the
+/// binary's own: a machine's folder has other files as well (`localtime`), or is not there.
 #[must_use]
 pub fn is_time_zone(name: &str) -> bool {
-    name.len() <= 64 && jiff::tz::db().get(name).is_ok_and(|zone| zone.iana_name() == Some(name))
+    static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+    name.len() <= 64 && ZONES.get(name).is_ok_and(|zone| zone.iana_name() == Some(name))
 }
 
 macro_rules! text_type {
@@ -125,6 +128,16 @@ mod tests {
         assert_eq!(&*Line::<10>::from("e\u{301}".to_owned()), "é");
         for name in ["Ana Müller", "Σοφία", "山田太郎", "👩‍🔬", "אבגד"] {
             assert_eq!(complaint(name, 80, false), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn zones_are_the_worlds_and_not_the_machines() {
+        for zone in ["UTC", "Europe/Amsterdam", "Asia/Kolkata", "Asia/Calcutta", "Etc/GMT+12"] {
+            assert!(is_time_zone(zone), "{zone}");
+        }
+        for name in ["", "localtime", "posixrules", "europe/amsterdam", "CEST", "+01:00", "../etc/passwd"] {
+            assert!(!is_time_zone(name), "{name}");
         }
     }
 
