@@ -3,12 +3,14 @@
 
 mod audit;
 mod browser_rules;
+mod caps;
 mod estate;
 mod logs;
 mod matrix;
 mod parsers;
 mod plausible;
 mod pressure;
+mod queries;
 mod second_wall;
 mod secrets;
 mod sockets;

@@ -163,9 +163,9 @@ async fn clients_that_go_away_leave_clean_connections() {
     let home = Estate::found(&world, "Saltmarsh").await;
     let elsewhere = Estate::found(&world, "Undercliff").await;
     let token = &home.owner.token;
-    let reads = wire::head("GET", "/api/trouble/wait?ms=120", token) + "\r\n";
+    let reads = wire::head("GET", "/api/trouble/wait?ms=40", token) + "\r\n";
     let lists = wire::head("GET", "/api/conversations", token) + "\r\n";
-    let body = r#"{"ms":40}"#;
+    let body = r#"{"ms":2}"#;
     let writes = format!(
         "{}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         wire::head("POST", "/api/trouble/wait", token),
@@ -177,19 +177,19 @@ async fn clients_that_go_away_leave_clean_connections() {
         wire::head("POST", "/api/trouble/break", token),
         breaks.len()
     );
-    let requests = [reads, lists, writes, breaks];
+    let requests = [reads.clone(), lists, reads.clone(), breaks, reads.clone(), writes, reads];
 
-    let dropped = stream::iter(0..600_u64).for_each_concurrent(24, |at| {
-        let request = &requests[usize::try_from(at).expect("small") % requests.len()];
-        let world = &world;
-        async move {
+    let drop_some = |count: u64| {
+        let (requests, world) = (&requests, &world);
+        stream::iter(0..count).for_each_concurrent(24, move |at| async move {
+            let request = &requests[usize::try_from(at).expect("small") % requests.len()];
             let mut stream = wire::connect(world).await;
             // Some break off inside the request, the others a little later each time.
-            let sent = if at % 7 == 0 { request.len() * usize::try_from(at % 97).expect("small") / 97 } else { request.len() };
+            let sent = if at % 8 == 0 { request.len() * usize::try_from(at % 97).expect("small") / 97 } else { request.len() };
             let _ = stream.write_all(&request.as_bytes()[..sent]).await;
-            tokio::time::sleep(Duration::from_micros(at * 37 % 30_000)).await;
-        }
-    });
+            tokio::time::sleep(Duration::from_micros(at * 997 % 40_000)).await;
+        })
+    };
     let others = stream::iter(0..400).for_each_concurrent(4, |_| async {
         let seen = elsewhere.owner.get("/api/members").await.expect(200).to_string();
         assert!(!seen.contains(&home.owner.email), "{seen}");
@@ -197,7 +197,9 @@ async fn clients_that_go_away_leave_clean_connections() {
         let conversation = elsewhere.owner.get(&format!("/api/conversations/{}", home.thing("conversations"))).await;
         conversation.refused("not_found");
     });
-    futures::join!(dropped, others);
+    futures::join!(drop_some(600), others);
+    // Once more, with nobody after them who would tidy up by using a connection.
+    drop_some(60).await;
 
     let superuser = world.superuser().await;
     eventually("every connection is idle and holds nothing", async || {

@@ -12,6 +12,9 @@ struct Wall {
     superuser: Client,
 }
 
+const ENTER: &str = "
+select set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true), set_config('guildhall.permissions', $2, true)";
+
 /// How a statement ended: rows touched, or the state and words of its refusal.
 type Outcome = Result<u64, (SqlState, String)>;
 
@@ -24,6 +27,12 @@ impl Wall {
         Self { world, home, elsewhere, superuser }
     }
 
+    /// Every permission there is: whoever is stopped is stopped by the wall, not for want of a right.
+    fn everything(&self) -> String {
+        let registry = &self.world.house.kernel.services.registry;
+        registry.permissions().iter().fold(String::from(" "), |text, (_, permission)| text + permission.key + " ")
+    }
+
     fn request_login(&self) -> Config {
         self.world.house.kernel.services.database.installation().logins().request
     }
@@ -31,9 +40,7 @@ impl Wall {
     /// A statement as `authenticated` with somebody's claims, rolled back.
     async fn run(&self, client: &mut Client, claims: &str, sql: &str) -> Outcome {
         let tx = client.transaction().await.expect("a transaction");
-        tx.execute("select set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true)", &[&claims])
-            .await
-            .expect("claims");
+        tx.execute(ENTER, &[&claims, &self.everything()]).await.expect("claims");
         tx.execute(sql, &[]).await.map_err(|error| {
             let refusal = error.as_db_error().unwrap_or_else(|| panic!("{sql}: {error:?}"));
             (refusal.code().clone(), refusal.message().to_owned())
@@ -43,9 +50,7 @@ impl Wall {
     /// How many rows a `select count(*)` counts.
     async fn count(&self, client: &mut Client, claims: &str, sql: &str) -> i64 {
         let tx = client.transaction().await.expect("a transaction");
-        tx.execute("select set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true)", &[&claims])
-            .await
-            .expect("claims");
+        tx.execute(ENTER, &[&claims, &self.everything()]).await.expect("claims");
         tx.query_one(sql, &[]).await.unwrap_or_else(|error| panic!("{sql}: {error:?}")).get(0)
     }
 
