@@ -44,10 +44,11 @@ pub fn complaint(text: &str, max: usize, lines: bool) -> Option<String> {
     text.chars().any(forbidden).then(|| "contains a character that cannot be kept (a control character or a line break)".to_owned())
 }
 
-/// Characters that take no space and mean nothing alone: a name of these alone would be a blank.
+/// Characters that take no space or mean nothing to others (private use): a name of these alone would be a blank.
 const fn invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
 }
 
 const fn noncharacter(c: char) -> bool {
@@ -143,7 +144,7 @@ mod tests {
 
     #[test]
     fn blank_long_and_broken_texts_are_refused() {
-        for text in ["", "  ", "\u{200b}\u{200d}", "a\0", "a\nb", "a\u{1b}[31m", "\u{fdd0}", "abcdefghijk"] {
+        for text in ["", "  ", "\u{200b}\u{200d}", "\u{e000}", "a\0", "a\nb", "a\u{1b}[31m", "\u{fdd0}", "abcdefghijk"] {
             assert!(complaint(text, 10, false).is_some(), "{text:?}");
         }
         assert_eq!(complaint("a\nb", 10, true), None);
