@@ -60,14 +60,15 @@ test: tools ## Run every test: Rust, web, real clients, browser
 	@tools/chromium.sh >/dev/null
 	@$(MAKE) --no-print-directory test-rust test-web test-clients
 
-# The tests through HTTP are one process, which shares one PostgreSQL; a process for each would start one each.
+# The tests through HTTP are one process, which shares one PostgreSQL; a process for each would start one each. They are
+# filtered, not excluded: without a member of the workspace, libraries would be built again with fewer features.
 test-rust: debug ## Run the Rust tests
 ifneq ($(shell PATH="$(PATH)" command -v cargo-nextest),)
-	cargo nextest run --locked --workspace --exclude guildhall-tests
-else
-	cargo test --locked --workspace --bins --tests --exclude guildhall-tests
-endif
+	cargo nextest run --locked --workspace --filterset 'not package(guildhall-tests)'
 	cargo test --locked --quiet --workspace --test all
+else
+	cargo test --locked --quiet --workspace --bins --tests
+endif
 
 test-web: web/$(INSTALLED) ## Run the web app's unit tests
 	npm test --silent --prefix web

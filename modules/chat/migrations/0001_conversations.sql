@@ -166,8 +166,11 @@ grant update (last_read_seq) on public.conversation_members to authenticated;
 create policy read on public.messages for select to authenticated
     using ((select auth.can('chat.messages.read')) and conversation_id in (select public.conversations_joined()));
 create policy sent on public.messages for insert to authenticated
-    with check (sender_id = (select auth.uid()) and (select auth.can('chat.messages.write'))
-        and conversation_id in (select public.conversations_joined()));
+    with check (sender_id = (select auth.uid()) and (select auth.can('chat.messages.write')) and exists (
+        select from public.conversation_members as mine
+        where mine.organization_id = messages.organization_id and mine.conversation_id = messages.conversation_id
+            and mine.user_id = (select auth.uid())
+    ));
 create policy changed on public.messages for update to authenticated
     using (sender_id = (select auth.uid()) or (select auth.can('chat.channels.manage')))
     with check (sender_id = (select auth.uid()) or (select auth.can('chat.channels.manage')) and content is null);

@@ -56,6 +56,14 @@ pub struct Rights {
     pub permissions: HashSet<String>,
     /// Keys of the modules that the organization has switched on.
     pub modules: HashSet<String>,
+    /// The permissions as policies look for them.
+    pub held: Arc<str>,
+}
+
+/// Keys of permissions as `auth.can` looks for them: each between two spaces.
+#[must_use]
+pub(crate) fn held<'a>(permissions: impl IntoIterator<Item = &'a str>) -> Arc<str> {
+    permissions.into_iter().fold(String::from(" "), |text, key| text + key + " ").into()
 }
 
 impl Rights {
@@ -100,6 +108,14 @@ impl Caller {
     /// `unauthenticated` for an anonymous caller.
     pub fn signed_in(&self) -> Result<&Arc<Session>> {
         self.session.as_ref().ok_or_else(|| Problem::unauthenticated("Send an access token as Authorization: Bearer …"))
+    }
+
+    /// The claims of a member's transaction, with the permissions held now.
+    ///
+    /// # Errors
+    /// `unauthenticated` for an anonymous caller.
+    pub fn claims(&self) -> Result<Claims> {
+        Ok(self.signed_in()?.claims.clone().holding(self.rights.held.clone()))
     }
 
     #[must_use]

@@ -2,6 +2,7 @@
 
 use crate::{
     Caller, Id, Organization, Origin, Problem, Result, Rights, Services, Session, User,
+    caller::held,
     live::{Dispatch, Listener, Notice},
 };
 use guildhall_postgres::Claims;
@@ -109,10 +110,13 @@ impl Gate {
             |name: &str| found[name].as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect::<Vec<_>>();
         let modules: HashSet<String> = list("modules").into_iter().collect();
         let registry = &self.services.registry;
+        let mut permissions = list("permissions");
+        permissions.retain(|key| registry.permission_is_on(key, &modules));
         let rights = Arc::new(Rights {
             member: found["member"].as_bool().unwrap_or(false),
             roles: list("roles"),
-            permissions: list("permissions").into_iter().filter(|key| registry.permission_is_on(key, &modules)).collect(),
+            held: held(permissions.iter().map(String::as_str)),
+            permissions: permissions.into_iter().collect(),
             modules,
         });
         // A fill that began before a change carries the old version, and is passed over by every later look.

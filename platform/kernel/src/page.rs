@@ -46,7 +46,7 @@ impl Kernel {
             if rows.is_empty() {
                 self.check_parent(entry, caller, &fixed).await?;
             }
-            let page = plan.page(rows, |row| row.get(1));
+            let page = plan.page(rows, |row, column| row.get(column));
             let objects: Vec<&str> = page.rows.iter().map(|row| row.get(0)).collect();
             Ok(PageAnswer { body: write_page(&objects, page.next_cursor.as_deref(), counted) })
         }
@@ -86,7 +86,7 @@ impl Kernel {
     }
 
     fn reading(&self, caller: &Caller) -> Result<Tx> {
-        Ok(self.services.database.request.read(caller.signed_in()?.claims.clone()))
+        Ok(self.services.database.request.read(caller.claims()?))
     }
 
     async fn count(&self, caller: &Caller, query: &Query<'_>, fixed: &[Fixed]) -> Result<i64> {

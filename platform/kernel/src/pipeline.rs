@@ -145,7 +145,7 @@ impl Kernel {
     fn open(&self, entry: &CommandEntry, caller: &Caller) -> Tx {
         let database = &self.services.database;
         let session = caller.session.as_deref();
-        let member = || session.map_or_else(Claims::none, |session| session.claims.clone());
+        let member = || caller.claims().unwrap_or_default();
         let person = || session.map_or_else(Claims::none, |session| session.personal.clone());
         match (entry.access, entry.reads) {
             (Access::Member(_), true) => database.request.read(member()),
@@ -198,9 +198,11 @@ impl Kernel {
             key.store(act, &reply).await?;
         }
         let tx = act.take_tx().ok_or_else(|| Problem::internal("a command cannot end its own transaction"))?;
-        let params = batch.params();
-        let last: &[Statement<'_>] = if wrote_events { &[Statement { sql: APPEND, params: &params }] } else { &[] };
-        tx.commit(last).await?;
+        match batch.ids.len() {
+            0 => tx.commit(&[]).await?,
+            1 => tx.commit(&[Statement { sql: APPEND_ONE, params: &batch.only() }]).await?,
+            _ => tx.commit(&[Statement { sql: APPEND, params: &batch.params() }]).await?,
+        }
         self.services.bus.publish(Dispatch { place: act.place, notices: notices(act) });
         if wrote_events {
             self.woken.send_modify(|commits| *commits += 1);
@@ -272,6 +274,12 @@ insert into guildhall.events
 select $1, event.id, event.kind, event.subject_kind, event.subject_id, $2, event.data, $3, $4, $5
 from unnest($6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::jsonb[]) as event (id, kind, subject_kind, subject_id, data)";
 
+/// The usual case, one event, without taking arrays apart.
+const APPEND_ONE: &str = "
+insert into guildhall.events
+    (organization_id, id, kind, subject_kind, subject_id, actor_id, data, request_id, address, occurred_at)
+values ($1, $6, $7, $8, $9, $2, $10, $3, $4, $5)";
+
 /// The events of one commit, as the columns of one statement.
 struct EventBatch {
     organization: Uuid,
@@ -302,6 +310,21 @@ impl EventBatch {
             subject_ids: events.iter().map(|event| event.subject.id).collect(),
             data: events.iter().map(|event| event.data.clone()).collect(),
         }
+    }
+
+    fn only(&self) -> [&(dyn guildhall_postgres::types::ToSql + Sync); 10] {
+        [
+            &self.organization,
+            &self.actor,
+            &self.request_id,
+            &self.address,
+            &self.now,
+            &self.ids[0],
+            &self.kinds[0],
+            &self.subject_kinds[0],
+            &self.subject_ids[0],
+            &self.data[0],
+        ]
     }
 
     fn params(&self) -> [&(dyn guildhall_postgres::types::ToSql + Sync); 10] {

@@ -164,6 +164,10 @@ impl Registry {
     pub fn permissions(&self) -> &[(&'static str, Permission)] {
         &self.permissions
     }
+    /// All permissions of one card, as a reaction of that card holds them.
+    pub(crate) fn permissions_of(&self, module: &str) -> Arc<str> {
+        crate::caller::held(self.permissions.iter().filter(|(owner, _)| *owner == module).map(|(_, permission)| permission.key))
+    }
     #[must_use]
     pub fn commands(&self) -> &[Arc<CommandEntry>] {
         &self.commands

@@ -41,7 +41,7 @@ impl Database {
         let logins = installation.logins();
         Self {
             request: Pool::new(logins.request, 16, Role::Authenticated),
-            sign_in: Pool::new(logins.sign_in, 8, Role::SignIn),
+            sign_in: Pool::new(logins.sign_in, 12, Role::SignIn),
             service: Pool::new(logins.service, 6, Role::Service),
             installation: Arc::new(installation),
         }

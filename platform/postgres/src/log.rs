@@ -7,6 +7,7 @@
 //! when the event was inserted, last in its transaction. No writer is waited for, and none is locked.
 
 use crate::{Claims, Error, Pool, Result, Role, Tx};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// One event as a reader sees it.
@@ -27,6 +28,7 @@ pub struct Logged {
 #[derive(Clone)]
 pub struct Reader {
     name: String,
+    kind: Option<String>,
     pool: Pool,
 }
 
@@ -59,7 +61,7 @@ const EVENTS: &str = "
 select event.organization_id, event.id, event.seq, event.kind, event.subject_kind, event.subject_id, event.actor_id, event.data
 from guildhall.event_pages as page
 join guildhall.events as event on event.xid >= pg_snapshot_xmin(page.since) and event.xid < pg_snapshot_xmax(page.until)
-where page.number = $1 and event.seq > $2
+where page.number = $1 and event.seq > $2 and ($4::text is null or event.kind = $4)
   and pg_visible_in_snapshot(event.xid, page.until) and not pg_visible_in_snapshot(event.xid, page.since)
 order by event.seq
 limit $3";
@@ -121,7 +123,14 @@ select $1, case when $2 then 0 else max(number) end, case when $2 then 0 else 92
 from guildhall.event_pages
 on conflict (name) do nothing";
         pool.begin(Claims::none()).query_last(OPEN, &[&name, &beginning]).await?;
-        Ok(Self { name: name.to_owned(), pool: pool.clone() })
+        Ok(Self { name: name.to_owned(), kind: None, pool: pool.clone() })
+    }
+
+    /// The same reader, hearing one kind of event and passing over all others.
+    #[must_use]
+    pub fn of_kind(mut self, kind: &str) -> Self {
+        self.kind = Some(kind.to_owned());
+        self
     }
 
     /// The next events in order, at most `limit`, all of one page. `None`: nothing new, or another process is reading.
@@ -135,8 +144,9 @@ on conflict (name) do nothing";
             return Ok(None);
         };
         let (mut page, mut seq): (i64, i64) = (cursor.get(0), cursor.get(1));
+        let from = page;
         loop {
-            let rows = tx.query(EVENTS, &[&page, &seq, &limit]).await?;
+            let rows = tx.query(EVENTS, &[&page, &seq, &limit, &self.kind]).await?;
             if !rows.is_empty() {
                 let events: Vec<Logged> = rows
                     .iter()
@@ -155,9 +165,15 @@ on conflict (name) do nothing";
                 let seq = events.last().map_or(seq, |event| event.seq);
                 return Ok(Some(Batch { tx, events, cursor: Cursor { reader: self.name.clone(), page, seq } }));
             }
+            // Nothing (more) to hear on this page: on to the next, and at the last one remember how far that was.
             let further = tx.query("select min(number) from guildhall.event_pages where number > $1", &[&page]).await?;
             match further.first().and_then(|row| row.get::<_, Option<i64>>(0)) {
                 Some(next) => (page, seq) = (next, 0),
+                None if page > from => {
+                    // The page is cut and settled, so all of it has been passed over.
+                    Cursor { reader: self.name.clone(), page, seq: i64::MAX }.finish(tx).await?;
+                    return Ok(None);
+                }
                 None => {
                     tx.rollback().await?;
                     return Ok(None);
@@ -168,12 +184,12 @@ on conflict (name) do nothing";
 }
 
 impl Batch {
-    /// Runs the reader's work as a member of the event's organization, policies and all.
+    /// Runs the reader's work in the event's organization, policies and all, holding the permissions given.
     ///
     /// # Errors
     /// When the database cannot be asked.
-    pub async fn act_for(&mut self, person: Uuid, organization: Uuid) -> Result<()> {
-        self.tx.become_role(Role::Authenticated, Claims::of(person, Some(organization))).await
+    pub async fn act_for(&mut self, person: Uuid, organization: Uuid, permissions: Arc<str>) -> Result<()> {
+        self.tx.become_role(Role::Authenticated, Claims::of(person, Some(organization)).holding(permissions)).await
     }
 
     /// The transaction to work in, and the cursor to finish it with.

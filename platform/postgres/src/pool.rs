@@ -15,6 +15,10 @@ use uuid::Uuid;
 const SESSION: &str = "-c timezone=UTC -c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=20s \
                        -c plan_cache_mode=force_generic_plan -c search_path=public -c jit=off";
 
+/// Log readers and upkeep need not wait for the disk: what a power cut takes from them, they do again, work and cursor
+/// in one transaction.
+const UNHURRIED: &str = "-c synchronous_commit=off";
+
 #[derive(Clone)]
 pub struct Pool {
     connections: deadpool_postgres::Pool,
@@ -32,7 +36,12 @@ pub struct PoolState {
 
 impl Pool {
     pub(crate) fn new(mut login: Config, size: usize, role: Role) -> Self {
-        login.options(SESSION).application_name("guildhall");
+        login
+            .options(match role {
+                Role::Service => format!("{SESSION} {UNHURRIED}"),
+                Role::Authenticated | Role::SignIn => SESSION.to_owned(),
+            })
+            .application_name("guildhall");
         let manager = Manager::from_config(login, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let connections = deadpool_postgres::Pool::builder(manager)
             .max_size(size)

@@ -36,6 +36,7 @@ pub struct Claims {
     /// Whose share of the pool the transaction takes; none for sign-in and upkeep.
     lane: Option<Uuid>,
     json: Arc<str>,
+    permissions: Arc<str>,
 }
 
 impl Claims {
@@ -45,13 +46,20 @@ impl Claims {
             Some(organization) => format!(r#"{{"sub":"{person}","organization_id":"{organization}","role":"authenticated"}}"#),
             None => format!(r#"{{"sub":"{person}","role":"authenticated"}}"#),
         };
-        Self { lane: organization, json: json.into() }
+        Self { lane: organization, json: json.into(), permissions: "".into() }
     }
 
     /// The same, counted against somebody's share of the pool (SECURITY DO3).
     #[must_use]
     pub fn in_lane(mut self, lane: Uuid) -> Self {
         self.lane = Some(lane);
+        self
+    }
+
+    /// The same, holding permissions: their keys, each between two spaces. `auth.can` looks for them there.
+    #[must_use]
+    pub fn holding(mut self, permissions: Arc<str>) -> Self {
+        self.permissions = permissions;
         self
     }
 
@@ -79,7 +87,8 @@ pub struct Tx {
     failed: bool,
 }
 
-const SET_CLAIMS: &str = "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true)";
+const SET_CLAIMS: &str = "
+select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('guildhall.permissions', $3, true)";
 
 impl Tx {
     pub(crate) fn new(pool: Pool, role: Role, claims: Claims, read_only: bool) -> Self {
@@ -118,7 +127,7 @@ impl Tx {
     /// Goes on as another role, with other claims, in the same transaction.
     pub async fn become_role(&mut self, role: Role, claims: Claims) -> Result<()> {
         if self.connection.is_some() {
-            self.query(SET_CLAIMS, &[&role.name(), &&*claims.json]).await?;
+            self.query(SET_CLAIMS, &[&role.name(), &&*claims.json, &&*claims.permissions]).await?;
         }
         self.role = role;
         self.claims = claims;
@@ -167,17 +176,15 @@ impl Tx {
         let connection: &ClientWrapper = connection;
         let begin = if self.read_only { "begin read only" } else { "begin" };
         let statements = async {
-            Ok::<_, Error>(if opening {
-                (
-                    Some((connection.prepare_cached(begin).await?, connection.prepare_cached(SET_CLAIMS).await?)),
-                    text.prepare(connection).await?,
-                )
-            } else {
-                (None, text.prepare(connection).await?)
-            })
+            let open = match opening {
+                true => Some((connection.prepare_cached(begin).await?, connection.prepare_cached(SET_CLAIMS).await?)),
+                false => None,
+            };
+            let commit = if last { Some(connection.prepare_cached("commit").await?) } else { None };
+            Ok::<_, Error>((open, text.prepare(connection).await?, commit))
         };
         // A failed parse inside an open transaction spoils it just like a failed statement.
-        let (open, statement) = match statements.await {
+        let (open, statement, commit) = match statements.await {
             Ok(ready) => ready,
             Err(error) => {
                 self.failed = true;
@@ -186,18 +193,18 @@ impl Tx {
         };
         self.open = true;
         let role = self.role.name();
-        let claims = &*self.claims.json;
+        let (claims, permissions) = (&*self.claims.json, &*self.claims.permissions);
         let start = async {
             let Some((begin, set)) = &open else { return Ok(()) };
-            let values: [&(dyn ToSql + Sync); 2] = [&role, &claims];
+            let values: [&(dyn ToSql + Sync); 3] = [&role, &claims, &permissions];
             let (begun, set) = join!(connection.execute(begin, &[]), connection.query_one(set, &values));
             begun?;
             set?;
             Ok::<_, Error>(())
         };
         let finish = async {
-            if last {
-                connection.batch_execute("commit").await?;
+            if let Some(commit) = &commit {
+                connection.execute(commit, &[]).await?;
             }
             Ok::<_, Error>(())
         };

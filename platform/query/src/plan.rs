@@ -11,6 +11,8 @@ use crate::{
     value::Value,
 };
 use postgres_types::{ToSql, Type};
+use serde_json::value::RawValue;
+use std::collections::HashMap;
 
 /// A statement and what it binds, in the order of `$1, $2, …`.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +38,8 @@ pub struct Fixed {
     pub value: Value,
 }
 
-/// A page to be read. Its statement answers a row per object: the object as JSON text, and its order values as JSON text for [`Plan::page`].
+/// A page to be read. Its statement answers a row per object: the object as JSON text, and, where the caller chose columns,
+/// its order values as JSON text.
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub statement: Statement,
@@ -44,6 +47,8 @@ pub struct Plan {
     pub limit: usize,
     backwards: bool,
     signature: String,
+    /// The order's columns where the object has them all: then the cursor is read off the last object, and no row carries it.
+    order_in_object: Option<Vec<String>>,
 }
 
 /// One page in the collection's order, and the way to the next.
@@ -54,17 +59,27 @@ pub struct Page<R> {
 }
 
 impl Plan {
-    /// Makes the page of what the statement answered. `order_values` is a row's second column.
+    /// Makes the page of what the statement answered: `column(row, 0)` is the object, `column(row, 1)` its order values.
     #[must_use]
-    pub fn page<R>(&self, mut rows: Vec<R>, order_values: impl Fn(&R) -> &str) -> Page<R> {
+    pub fn page<R>(&self, mut rows: Vec<R>, column: impl Fn(&R, usize) -> &str) -> Page<R> {
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
-        let next_cursor = rows.last().filter(|_| more).map(|last| cursor::write(&self.signature, order_values(last)));
+        let next_cursor = rows.last().filter(|_| more).and_then(|last| match &self.order_in_object {
+            Some(names) => Some(cursor::write(&self.signature, &picked(names, column(last, 0))?)),
+            None => Some(cursor::write(&self.signature, column(last, 1))),
+        });
         if self.backwards {
             rows.reverse();
         }
         Page { rows, next_cursor }
     }
+}
+
+/// The values of these members of a JSON object, as a JSON array, each as PostgreSQL wrote it.
+fn picked(names: &[String], object: &str) -> Option<String> {
+    let members: HashMap<&str, &RawValue> = serde_json::from_str(object).ok()?;
+    let values: Option<Vec<&str>> = names.iter().map(|name| members.get(name.as_str()).map(|value| value.get())).collect();
+    Some(format!("[{}]", values?.join(", ")))
 }
 
 impl<'s> Query<'s> {
@@ -83,7 +98,10 @@ impl<'s> Query<'s> {
         let mut sql = Sql::default();
         sql.push("select ");
         self.write_object(&mut sql, wanted.len() == in_answer);
-        sql.push(", json_build_array(").list(&order, |sql, step| sql.push("p.").name(&step.column.name)).push(")::text from (select ");
+        if self.select.is_some() {
+            sql.push(", json_build_array(").list(&order, |sql, step| sql.push("p.").name(&step.column.name)).push(")::text");
+        }
+        sql.push(" from (select ");
         sql.list(&wanted, |sql, column| sql.name(&column.name));
         self.write_source(&mut sql, fixed);
         if let Some(values) = &self.cursor {
@@ -98,6 +116,7 @@ impl<'s> Query<'s> {
             limit: self.limit,
             backwards: self.reads_backwards(),
             signature: self.signature(),
+            order_in_object: self.select.is_none().then(|| order.iter().map(|step| step.column.name.clone()).collect()),
         }
     }
 

@@ -84,7 +84,7 @@ fn the_plain_list_is_one_scan_of_the_window() {
     let plan = read(&shape, "").plan(&in_conversation());
     assert_eq!(
         plan.statement.sql,
-        r#"select row_to_json(p)::text, json_build_array(p."seq")::text from (select "id", "seq", "content", "score", "pinned", "created_at", "due", "labels", "reads" from public.messages where true and "conversation_id" = $1 order by "seq" desc limit 201) p order by p."seq" desc limit $2"#
+        r#"select row_to_json(p)::text from (select "id", "seq", "content", "score", "pinned", "created_at", "due", "labels", "reads" from public.messages where true and "conversation_id" = $1 order by "seq" desc limit 201) p order by p."seq" desc limit $2"#
     );
     assert_eq!(plan.statement.params, [Value::Uuid(CONVERSATION), Value::Integer(51)]);
     assert!(plan.statement.usual);

@@ -94,18 +94,21 @@ fn in_order(shape: &Shape, order: &[Sort<'_>], a: &Row, b: &Row) -> Ordering {
     })
 }
 
-/// As `json_build_array` writes it.
+/// The order's members of the object, as `row_to_json` writes them.
 fn json(shape: &Shape, order: &[Sort<'_>], row: &Row) -> String {
     let values: Vec<String> = order
         .iter()
-        .map(|step| match cell(shape, row, step.column) {
-            None => "null".into(),
-            Some(Value::Text(text)) => serde_json::to_string(text).unwrap(),
-            Some(value @ (Value::Integer(_) | Value::Number(_) | Value::Boolean(_))) => value.to_string(),
-            Some(value) => format!("\"{value}\""),
+        .map(|step| {
+            let value = match cell(shape, row, step.column) {
+                None => "null".into(),
+                Some(Value::Text(text)) => serde_json::to_string(text).unwrap(),
+                Some(value @ (Value::Integer(_) | Value::Number(_) | Value::Boolean(_))) => value.to_string(),
+                Some(value) => format!("\"{value}\""),
+            };
+            format!("\"{}\":{value}", step.column.name)
         })
         .collect();
-    format!("[{}]", values.join(", "))
+    format!("{{{}}}", values.join(","))
 }
 
 fn table() -> impl Strategy<Value = Vec<Row>> {
@@ -158,7 +161,7 @@ fn walk(shape: &Shape, table: &[Row], asked: &str, within: impl Fn(&Row) -> bool
         rows.sort_by(|a, b| in_order(shape, &order, a, b));
         rows.truncate(query.limit() + 1);
         let rows: Vec<(Row, String)> = rows.into_iter().map(|row| (row.clone(), json(shape, &order, &row))).collect();
-        let page = query.plan(&[]).page(rows, |(_, values)| values);
+        let page = query.plan(&[]).page(rows, |(_, object), _| object);
         pages.push(page.rows.into_iter().map(|(row, _)| row).collect());
         match page.next_cursor {
             Some(next) => cursor = format!("&cursor={next}"),
@@ -225,8 +228,8 @@ fn a_cursor_is_good_for_its_own_query_alone() {
     let shape = messages();
     let plan = read(&shape, "seq=gt.0&order=content").plan(&[]);
     let id = "00000000-0000-0000-0000-0000000000c0";
-    let rows = vec![format!(r#"["a", "{id}"]"#); 51];
-    let cursor = plan.page(rows, |row| row).next_cursor.unwrap();
+    let rows = vec![format!(r#"{{"content":"a","id":"{id}"}}"#); 51];
+    let cursor = plan.page(rows, |row, _| row).next_cursor.unwrap();
     let answer = |shape: &Shape, asked: &str, cursor: &str| parse(shape, &pairs(&format!("{asked}&cursor={cursor}"))).map(|_| ());
     let refused = |answer: Result<(), Vec<Fault>>| matches!(answer, Err(faults) if faults.len() == 1 && faults[0].field == "cursor");
 
