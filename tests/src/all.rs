@@ -6,3 +6,4 @@ mod identity;
 mod kernel;
 mod organization;
 mod security;
+mod vectors;
