@@ -4,7 +4,7 @@ use guildhall_tests::{Person, World, eventually};
 use serde_json::{Value, json};
 
 /// One connection.
-struct Line {
+pub struct Line {
     stranger: Person,
     address: String,
 }
@@ -17,6 +17,23 @@ impl Line {
         let hello: Value = serde_json::from_str(&open.text[1..]).expect("an open packet");
         let address = format!("/socket.io/?EIO=4&transport=polling&sid={}", hello["sid"].as_str().expect("a sid"));
         Self { stranger, address }
+    }
+
+    /// Connects with a token.
+    ///
+    /// # Errors
+    /// The door's refusal.
+    pub async fn connect(world: &World, token: &str) -> Result<Self, String> {
+        let line = Self::open(world).await;
+        line.say(format!("40{}", json!({ "token": token }))).await;
+        let welcome = line.hear(&["40", "44"]).await;
+        if welcome.starts_with("44") { Err(welcome) } else { Ok(line) }
+    }
+
+    /// The acknowledgement of one event.
+    pub async fn ask(&self, event: &str, payload: &Value) -> String {
+        self.say(format!("421{}", json!([event, payload]))).await;
+        self.hear(&["431"]).await
     }
 
     async fn say(&self, packet: String) {
@@ -45,16 +62,4 @@ pub async fn knock(world: &World, auth: Value) -> String {
 
 pub async fn knock_with(world: &World, token: &str) -> String {
     knock(world, json!({ "token": token })).await
-}
-
-/// The acknowledgement of one event, or the refusal to connect at all.
-pub async fn ask(world: &World, token: &str, event: &str, payload: &Value) -> String {
-    let line = Line::open(world).await;
-    line.say(format!("40{}", json!({ "token": token }))).await;
-    let welcome = line.hear(&["40", "44"]).await;
-    if welcome.starts_with("44") {
-        return welcome;
-    }
-    line.say(format!("421{}", json!([event, payload]))).await;
-    line.hear(&["431"]).await
 }
