@@ -12,6 +12,7 @@ import {
   type LucideIcon,
 } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
+import { useSession } from "@/api/session";
 import type { Me, Permission } from "@/api/types";
 import { usePresence } from "@/modules/chat/queries";
 import { useChatCount } from "@/modules/chat/rail";
@@ -31,6 +32,11 @@ const Everywhere = lazy(() => import("@/modules/chat/everywhere").then((chat) =>
 
 /** The frame behind the door: the rail (on a phone the bar at the foot), and the place the person is in. */
 export function Hall() {
+  // Once the session is over nothing in here may ask again, even before the way out is found.
+  return useSession() === "signed-out" ? null : <OpenHall />;
+}
+
+function OpenHall() {
   const me = useMe();
   useFarewell(me.data);
   if (me.isError && me.data === undefined) {
