@@ -41,7 +41,7 @@ impl Battlefield {
     }
 
     /// A request at one's own objects, but for the places named, which hold `other(kind)`.
-    fn from_elsewhere(&self, route: &Route, places: &[String], other: &dyn Fn(&str) -> String) -> Ask {
+    fn by_neighbour(&self, route: &Route, places: &[String], other: &dyn Fn(&str) -> String) -> Ask {
         route.ask(&|place, kind| {
             if places.iter().any(|named| named == place) { other(kind) } else { self.elsewhere.thing(kind).to_owned() }
         })
@@ -160,8 +160,8 @@ async fn another_organizations_id_is_one_that_never_was() {
             choices.push(places.clone());
         }
         for choice in choices {
-            let foreign = send(attacker, &field.from_elsewhere(route, &choice, &|kind| field.home.thing(kind).to_owned())).await;
-            let unknown = send(attacker, &field.from_elsewhere(route, &choice, &|_| field.world.clock.new_uuid().to_string())).await;
+            let foreign = send(attacker, &field.by_neighbour(route, &choice, &|kind| field.home.thing(kind).to_owned())).await;
+            let unknown = send(attacker, &field.by_neighbour(route, &choice, &|_| field.world.clock.new_uuid().to_string())).await;
             let acts_on_it = choice.iter().any(|place| address.contains(place) || place == "conversation_id");
             let expected = if acts_on_it { foreign.status == 404 } else { matches!(foreign.status, 400 | 404) };
             assert!(expected, "{} {choice:?} answered {}: {}", foreign.asked, foreign.status, foreign.text);
@@ -171,7 +171,7 @@ async fn another_organizations_id_is_one_that_never_was() {
         }
         // Their own view, with nothing of ours in it.
         if places.is_empty() && route.reads {
-            let own = send(attacker, &field.from_elsewhere(route, &[], &|_| String::new())).await;
+            let own = send(attacker, &field.by_neighbour(route, &[], &|_| String::new())).await;
             let _ = own.expect(200);
             field.nothing_leaks(&own);
             assert!(field.home.things.values().all(|id| !own.text.contains(id.as_str())), "{} leaks an id: {}", own.asked, own.text);
@@ -188,7 +188,7 @@ async fn the_same_requests_at_ones_own_objects_are_welcome() {
     let field = Battlefield::prepare().await;
     let before = fingerprint(&field.superuser).await;
     for route in field.routes.iter().filter(|route| route.access != Reach::Public && !route.places().is_empty()) {
-        let ask = field.from_elsewhere(route, &[], &|_| String::new());
+        let ask = field.by_neighbour(route, &[], &|_| String::new());
         let call = field.elsewhere.owner.call(ask.method, &ask.url).header("prefer", "tx=rollback");
         let answer = match &ask.body {
             Some(body) => call.json(body.clone()).send().await,
@@ -211,7 +211,7 @@ async fn every_command_refuses_the_servers_own_fields() {
             if known.iter().any(|name| name == owned) {
                 continue;
             }
-            let mut ask = field.from_elsewhere(route, &[], &|_| String::new());
+            let mut ask = field.by_neighbour(route, &[], &|_| String::new());
             ask.body.get_or_insert_with(|| json!({}))[owned] = json!(field.home.id);
             let answer = send(&field.elsewhere.owner, &ask).await;
             assert!(answer.faulty_fields().iter().any(|name| name == owned), "{} takes {owned}: {}", answer.asked, answer.text);

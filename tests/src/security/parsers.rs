@@ -110,10 +110,10 @@ async fn forms_of_smuggling_get_no_second_answer() {
         format!("Content-Length: 5\r\nContent-Length: {length}\r\n"),
         format!("Content-Length: {length}, 5\r\n"),
         format!("Content-Length: +{length}\r\n"),
-        format!("Content-Length: -1\r\n"),
-        format!("Content-Length: 0x5\r\n"),
+        "Content-Length: -1\r\n".to_owned(),
+        "Content-Length: 0x5\r\n".to_owned(),
         format!("Content-Length: {length}\r\nX: a\nTransfer-Encoding: chunked\r\n"),
-        format!("Transfer-Encoding: \u{b}chunked\r\n"),
+        "Transfer-Encoding: \u{b}chunked\r\n".to_owned(),
     ] {
         let request = format!("POST /api/auth/logout HTTP/1.1\r\nHost: guild.example\r\n{head}\r\n{body}");
         let answer = wire::say(&world, request.as_bytes()).await;
