@@ -44,7 +44,7 @@ async function rawSocket({ token = ben.token, sid } = {}) {
   const heard = [];
   socket.on("message", (text) => heard.push(String(text)));
   socket.on("error", () => undefined);
-  await Promise.race([once(socket, "open"), once(socket, "close")]);
+  await new Promise((settled) => ["open", "close"].forEach((event) => socket.once(event, settled)));
   const hears = (start) => eventually(() => heard.find((text) => text.startsWith(start)), `${start} is heard`);
   if (token !== null) {
     await hears("0");
