@@ -221,7 +221,8 @@ pub(crate) fn close(schema: &mut Schema) {
 /// `bad_request` that says where, never what.
 pub fn strict_json(bytes: &[u8]) -> Result<Value, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict { depth: 0 }.deserialize(&mut deserializer).map_err(|error| not_json(&error))?;
+    let value =
+        Strict { depth: 0 }.deserialize(&mut deserializer).map_err(|error| nul_fields(bytes).unwrap_or_else(|| not_json(&error)))?;
     deserializer.end().map_err(|error| not_json(&error))?;
     Ok(value)
 }
@@ -234,6 +235,26 @@ fn not_json(error: &serde_json::Error) -> Problem {
         Some(why) => format!("The JSON body has {why} at {place}"),
         None => format!("The body is not JSON at {place}"),
     })
+}
+
+/// The fields that hold a NUL character, when the body is JSON otherwise. Read again, since only a refused body pays for it.
+fn nul_fields(bytes: &[u8]) -> Option<Problem> {
+    fn walk(value: &Value, pointer: &str, faults: &mut Faults) {
+        match value {
+            Value::String(text) if text.contains('\0') => {
+                faults.push(Fault::new(field_text(pointer), "invalid", "contains a NUL character"))
+            }
+            Value::Array(items) => items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{pointer}/{at}"), faults)),
+            Value::Object(fields) => fields.iter().filter(|(name, _)| !name.contains('\0')).for_each(|(name, value)| {
+                walk(value, &format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")), faults);
+            }),
+            _ => {}
+        }
+    }
+    let mut faults = Faults::new();
+    walk(&serde_json::from_slice(bytes).ok()?, "", &mut faults);
+    faults.truncate(50);
+    (!faults.is_empty()).then(|| Problem::faults(faults))
 }
 
 struct Strict {
