@@ -55,7 +55,13 @@ function firstPlace({ permissions }: Me): "/chat" | "/people" | "/profile" {
   return permissions.includes("organization.members.read") ? "/people" : "/profile";
 }
 
-/** Only a path of this app: an address of another site in a link must not lead a person there after sign-in. */
+/**
+ * Only a path of this app: an address of another site in a link must not lead a person there after sign-in. It is read
+ * as browsers read it, who drop tabs and line ends and take `\` for `/`.
+ */
 function ownPath(wanted: unknown): string | undefined {
-  return typeof wanted === "string" && /^\/(?![/\\])/.test(wanted) ? wanted : undefined;
+  if (typeof wanted !== "string" || !wanted.startsWith("/")) return undefined;
+  const read = URL.canParse(wanted, location.origin) ? new URL(wanted, location.origin) : undefined;
+  if (read?.origin !== location.origin || read.pathname.startsWith("//")) return undefined;
+  return read.pathname + read.search + read.hash;
 }
