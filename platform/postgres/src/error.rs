@@ -4,7 +4,7 @@ use tokio_postgres::error::SqlState;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The source is for the log only: PostgreSQL's text, detail and hint never leave the server.
+/// The source is for the log only, and only where it cannot hold a value.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A `check`, `unique`, `exclude` or foreign key said no; the name is the schema's own.
@@ -28,9 +28,9 @@ pub enum Error {
     /// An error raised by our own SQL with a message meant for the code: `raise exception using errcode = 'GH404'`.
     #[error("raised {0}")]
     Raised(String),
-    /// Anything else is a fault of ours.
-    #[error("unexpected database error")]
-    Unexpected(#[source] tokio_postgres::Error),
+    /// Anything else is a fault of ours. PostgreSQL's words may repeat a value, so only the state and the place are kept.
+    #[error("unexpected database error: {0}")]
+    Unexpected(String),
 }
 
 impl From<tokio_postgres::Error> for Error {
@@ -39,7 +39,7 @@ impl From<tokio_postgres::Error> for Error {
             return if error.is_closed() || std::error::Error::source(&error).is_some_and(|s| s.is::<std::io::Error>()) {
                 Self::Unreachable(Some(error))
             } else {
-                Self::Unexpected(error)
+                Self::Unexpected(error.to_string())
             };
         };
         let state = db.code();
@@ -57,7 +57,7 @@ impl From<tokio_postgres::Error> for Error {
             SqlState::TOO_MANY_CONNECTIONS => Self::Overloaded,
             SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW => Self::Unreachable(Some(error)),
             _ if state.code().starts_with("GH") => Self::Raised(state.code().to_owned()),
-            _ => Self::Unexpected(error),
+            _ => Self::Unexpected(format!("{} in {} ({})", state.code(), db.routine().unwrap_or("?"), db.table().unwrap_or("no table"))),
         }
     }
 }

@@ -34,7 +34,10 @@ async fn a_migration_that_fails_leaves_no_half_of_itself() {
     let failed = migrate(&installation, &with_foundation(BROKEN)).await;
     assert!(matches!(failed, Err(MigrationError::Failed { number: 2, .. })), "{failed:?}");
     let client = Cluster::shared().superuser(installation.database_name()).await;
-    let row = client.query_one("select to_regclass('public.notes') is not null, to_regclass('public.half') is null", &[]).await.expect("an answer");
+    let row = client
+        .query_one("select to_regclass('public.notes') is not null, to_regclass('public.half') is null", &[])
+        .await
+        .expect("an answer");
     assert!(row.get::<_, bool>(0), "the one before it stays");
     assert!(row.get::<_, bool>(1), "nothing of the failed one");
 }
