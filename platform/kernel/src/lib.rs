@@ -6,6 +6,7 @@
 
 mod act;
 mod answer;
+mod append;
 pub mod blueprint;
 mod caller;
 mod clock;
@@ -14,6 +15,7 @@ mod command;
 mod event;
 mod gate;
 mod id;
+mod idempotency;
 mod input;
 mod limits;
 pub mod live;

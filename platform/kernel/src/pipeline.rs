@@ -2,21 +2,22 @@
 //! another road.
 
 use crate::{
-    Access, Act, Caller, Code, CommandEntry, Gate, Limits, Origin, Problem, Reply, Result, Services, act,
+    Access, Act, Caller, Code, CommandEntry, Gate, Limits, Origin, Problem, Reply, Result, Services,
+    append::EventBatch,
     command::Deed,
     event::Audience,
+    idempotency::Key,
     input,
     limits::Allowance,
     live::{Dispatch, Notice, Room},
     security_log::SecurityLog,
 };
 use bytes::Bytes;
-use guildhall_postgres::{Claims, Statement, Tx};
+use guildhall_postgres::{Claims, Tx};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
-use uuid::Uuid;
 
 /// The pipeline and all it stands on; cheap to clone.
 #[derive(Clone)]
@@ -198,11 +199,7 @@ impl Kernel {
             key.store(act, &reply).await?;
         }
         let tx = act.take_tx().ok_or_else(|| Problem::internal("a command cannot end its own transaction"))?;
-        match batch.ids.len() {
-            0 => tx.commit(&[]).await?,
-            1 => tx.commit(&[Statement { sql: APPEND_ONE, params: &batch.only() }]).await?,
-            _ => tx.commit(&[Statement { sql: APPEND, params: &batch.params() }]).await?,
-        }
+        batch.commit(tx).await?;
         self.services.bus.publish(Dispatch { place: act.place, notices: notices(act) });
         if wrote_events {
             self.woken.send_modify(|commits| *commits += 1);
@@ -266,137 +263,4 @@ async fn preview(act: &mut Act, reply: &Reply) -> Result<Reply> {
         reply.body.as_ref().map(|body| serde_json::from_slice(body)).transpose().map_err(Problem::internal)?.unwrap_or_default();
     let body = json!({ "preview": true, "result": result, "events": events });
     Ok(Reply { status: 200, body: Some(Bytes::from(body.to_string())), ..Reply::default() })
-}
-
-const APPEND: &str = "
-insert into guildhall.events
-    (organization_id, id, kind, subject_kind, subject_id, actor_id, data, request_id, address, occurred_at)
-select $1, event.id, event.kind, event.subject_kind, event.subject_id, $2, event.data, $3, $4, $5
-from unnest($6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::jsonb[]) as event (id, kind, subject_kind, subject_id, data)";
-
-/// The usual case, one event, without taking arrays apart.
-const APPEND_ONE: &str = "
-insert into guildhall.events
-    (organization_id, id, kind, subject_kind, subject_id, actor_id, data, request_id, address, occurred_at)
-values ($1, $6, $7, $8, $9, $2, $10, $3, $4, $5)";
-
-/// The events of one commit, as the columns of one statement.
-struct EventBatch {
-    organization: Uuid,
-    actor: Option<Uuid>,
-    request_id: String,
-    address: String,
-    now: jiff::Timestamp,
-    ids: Vec<Uuid>,
-    kinds: Vec<&'static str>,
-    subject_kinds: Vec<&'static str>,
-    subject_ids: Vec<Uuid>,
-    data: Vec<Value>,
-}
-
-impl EventBatch {
-    fn of(act: &Act) -> Self {
-        let (organization, actor) = act.place_of_events();
-        let events = &act.events;
-        Self {
-            organization: organization.map_or(Uuid::nil(), crate::Id::uuid),
-            actor: actor.map(crate::Id::uuid),
-            request_id: act.caller().origin.request_id.clone(),
-            address: act.caller().origin.address.clone(),
-            now: act.now(),
-            ids: events.iter().map(|event| event.id).collect(),
-            kinds: events.iter().map(|event| event.kind).collect(),
-            subject_kinds: events.iter().map(|event| event.subject.kind).collect(),
-            subject_ids: events.iter().map(|event| event.subject.id).collect(),
-            data: events.iter().map(|event| event.data.clone()).collect(),
-        }
-    }
-
-    fn only(&self) -> [&(dyn guildhall_postgres::types::ToSql + Sync); 10] {
-        [
-            &self.organization,
-            &self.actor,
-            &self.request_id,
-            &self.address,
-            &self.now,
-            &self.ids[0],
-            &self.kinds[0],
-            &self.subject_kinds[0],
-            &self.subject_ids[0],
-            &self.data[0],
-        ]
-    }
-
-    fn params(&self) -> [&(dyn guildhall_postgres::types::ToSql + Sync); 10] {
-        [
-            &self.organization,
-            &self.actor,
-            &self.request_id,
-            &self.address,
-            &self.now,
-            &self.ids,
-            &self.kinds,
-            &self.subject_kinds,
-            &self.subject_ids,
-            &self.data,
-        ]
-    }
-}
-
-/// Writes what a reaction emitted, inside its transaction.
-pub(crate) async fn write_events(act: &mut Act) -> Result<()> {
-    if act.events.is_empty() {
-        return Ok(());
-    }
-    let batch = EventBatch::of(act);
-    act.run(APPEND, &batch.params()).await?;
-    Ok(())
-}
-
-/// One `Idempotency-Key` of one caller.
-struct Key {
-    key: String,
-    hash: [u8; 32],
-}
-
-impl Key {
-    /// Takes the key, or finds what was answered under it. A second call in flight waits here for the first.
-    async fn claim(&self, act: &mut act::Act) -> Result<Option<Reply>> {
-        const CLAIM: &str = "
-insert into guildhall.idempotency as stored (organization_id, person_id, key, request_hash, created_at)
-values (coalesce(auth.org_id(), '00000000-0000-0000-0000-000000000000'), auth.uid(), $1, $2, $3)
-on conflict (organization_id, person_id, key) do update
-    set request_hash = excluded.request_hash, status = null, location = null, body = null, created_at = excluded.created_at
-    where stored.created_at < excluded.created_at - interval '24 hours'
-returning 1";
-        const STORED: &str = "
-select request_hash, status, location, body
-from guildhall.idempotency
-where organization_id = coalesce(auth.org_id(), '00000000-0000-0000-0000-000000000000') and person_id = auth.uid() and key = $1";
-        let now = act.now();
-        if act.row(CLAIM, &[&self.key, &self.hash.as_slice(), &now]).await?.is_some() {
-            return Ok(None);
-        }
-        let Some(row) = act.row(STORED, &[&self.key]).await? else { return Err(Problem::unavailable("Try again")) };
-        let (hash, status): (&[u8], Option<i16>) = (row.get(0), row.get(1));
-        if hash != self.hash {
-            return Err(Problem::conflict("This Idempotency-Key was used for another request"));
-        }
-        let created = row.get::<_, Option<&str>>(2).and_then(|id| id.parse().ok());
-        let body: Option<String> = row.get(3);
-        let status =
-            status.and_then(|status| u16::try_from(status).ok()).ok_or_else(|| Problem::internal("a stored answer without a status"))?;
-        Ok(Some(Reply { status, created, body: body.map(Bytes::from), replayed: true, ..Reply::default() }))
-    }
-
-    async fn store(&self, act: &mut act::Act, reply: &Reply) -> Result<()> {
-        const STORE: &str = "
-update guildhall.idempotency set status = $2, location = $3, body = $4
-where organization_id = coalesce(auth.org_id(), '00000000-0000-0000-0000-000000000000') and person_id = auth.uid() and key = $1";
-        let body = reply.body.as_deref().map(String::from_utf8_lossy);
-        let created = reply.created.map(|id| id.to_string());
-        let status = i16::try_from(reply.status).unwrap_or(200);
-        act.run(STORE, &[&self.key, &status, &created, &body]).await?;
-        Ok(())
-    }
 }

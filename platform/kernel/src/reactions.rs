@@ -153,7 +153,7 @@ async fn step(services: &Arc<Services>, reaction: &ReactionEntry, reader: &Reade
     let (tx, cursor) = batch.split();
     let mut act = Act::new(tx, caller, services.clone());
     (reaction.react)(event.data, &mut act).await?;
-    crate::pipeline::write_events(&mut act).await?;
+    crate::append::write_events(&mut act).await?;
     let tx = act.take_tx().ok_or_else(|| Problem::internal("a reaction cannot end its own transaction"))?;
     cursor.finish(tx).await?;
     services.bus.publish(Dispatch { place: act.place, notices: crate::pipeline::notices(&mut act) });
