@@ -69,15 +69,15 @@ export function Avatar({
           className="arch block size-full bg-sunken object-cover"
         />
       ) : (
+        // Drawn, not said: whoever speaks to the computer says the name.
         <b
+          data-initials={initials(name)}
           className={cx(
-            "arch grid size-full place-items-center pt-[8%] font-[650] leading-none",
+            "arch grid size-full place-items-center pt-[8%] font-[650] leading-none before:content-[attr(data-initials)]",
             pigments[pigment(id)],
           )}
           style={{ fontSize: size * 0.37 }}
-        >
-          {initials(name)}
-        </b>
+        />
       )}
       {presence && <span className={cx("absolute -bottom-[5px] h-[3px] rounded-[2px]", sills[presence])} />}
     </span>
