@@ -73,7 +73,7 @@ for (const [size, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
       if (viewport === DESK) {
         for (const [name, open] of Object.entries(dialogs)) {
           await page.goto("/people");
-          await page.locator("h1").first().waitFor();
+          await page.waitForLoadState("networkidle");
           await open(page);
           await page.getByRole("dialog").waitFor();
           faults.push(...(await look(page, name)));
@@ -87,7 +87,7 @@ for (const [size, viewport] of Object.entries({ desk: DESK, phone: PHONE })) {
 
 /** What axe finds, in light and then, for colours alone, in dark. */
 async function look(page, name) {
-  await page.locator("h1, h2").first().waitFor();
+  await page.locator("h1:visible, h2:visible").first().waitFor();
   await page.waitForLoadState("networkidle");
   await page.evaluate(AXE);
   const faults = [];

@@ -137,6 +137,7 @@ describe("the first five minutes", () => {
   it("the keyboard alone finds a conversation and sends", async () => {
     await ana.getByRole("link", { name: "People" }).first().click();
     await heading(ana, "People").waitFor();
+    await ana.waitForLoadState("networkidle");
     await ana.keyboard.press("Control+k");
     await ana.getByRole("combobox", { name: "Find or do" }).waitFor();
     await ana.keyboard.type("ben ok");

@@ -125,7 +125,7 @@ describe("BR5: hostile text is shown and does nothing", () => {
     };
     for (const [path, texts] of Object.entries(screens)) {
       await page.goto(path);
-      await page.locator("h1").first().waitFor();
+      await page.locator("h1:visible").first().waitFor();
       await shows(texts, path);
       await isInert(path);
     }
@@ -134,6 +134,7 @@ describe("BR5: hostile text is shown and does nothing", () => {
   it("in the palette, in a title, in a menu, and in what is being written", async () => {
     await page.goto(`/chat/${talk.id}`);
     await page.getByRole("textbox", { name: /^Message to/ }).waitFor();
+    await page.waitForLoadState("networkidle");
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Find or do" }).fill("<");
     await isInert("the palette");
@@ -165,7 +166,7 @@ describe("BR5: hostile text is shown and does nothing", () => {
   it("no hostile place to return to leads away after signing in", async () => {
     for (const next of [...of("redirect"), "//evil.example", "/\\evil.example", "javascript:alert(1)", "https://evil.example/"]) {
       await page.goto(`/?next=${encodeURIComponent(next)}`);
-      await page.locator("h1, h2").first().waitFor();
+      await page.locator("h1:visible, h2:visible").first().waitFor();
       assert.equal(new URL(page.url()).origin, house.url, next);
     }
     await isInert("the way in");

@@ -26,7 +26,7 @@ try {
     const page = await sit(browser, house, { ...options, reducedMotion: "reduce" });
     const take = async (name, path, prepare) => {
       if (path) await page.goto(path);
-      await page.locator("h1, h2").first().waitFor();
+      await page.locator("h1:visible, h2:visible").first().waitFor();
       await prepare?.();
       await page.waitForLoadState("networkidle");
       await page.evaluate(() => document.fonts.ready);
