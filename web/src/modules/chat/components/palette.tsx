@@ -91,7 +91,7 @@ function Finder({
           className="min-w-0 flex-1 bg-transparent text-17 outline-none"
         />
         <Radix.Close asChild>
-          <button type="button" aria-label="Close (Esc)" className="max-desk:p-2">
+          <button type="button" aria-label="Esc, close" className="max-desk:p-2">
             <Key>Esc</Key>
           </button>
         </Radix.Close>
