@@ -122,11 +122,44 @@ create function public.conversation_access(conversation uuid) returns text
             on member.organization_id = place.organization_id and member.conversation_id = place.id and member.user_id = (select auth.uid())
         where place.organization_id = (select auth.org_id()) and place.id = conversation and (select auth.can('chat.messages.read'))
     $$;
-revoke execute on function public.conversations_joined(), public.conversations_seen(), public.conversations_direct(), public.conversation_access(uuid) from public;
-grant execute on function public.conversations_joined(), public.conversations_seen(), public.conversations_direct(), public.conversation_access(uuid) to authenticated;
+
+-- The next two read `conversations` as the caller. They are functions because the policies of `conversations` look into
+-- `conversation_members` directly, by key, which is what every message pays for; written out here, each would need the other.
+
+-- Whether the caller has just made this conversation and has not put anybody in yet.
+create function public.conversation_is_being_opened(conversation uuid) returns boolean
+    language sql stable
+    set search_path = ''
+    as $$
+        select exists (
+            select from public.conversations as place
+            where place.organization_id = (select auth.org_id()) and place.id = conversation
+                and place.revision = 0 and place.created_by = (select auth.uid())
+        )
+    $$;
+
+-- Whether the caller may take others out.
+create function public.conversation_is_mine_to_clear(conversation uuid) returns boolean
+    language sql stable
+    set search_path = ''
+    as $$
+        select exists (
+            select from public.conversations as place
+            where place.organization_id = (select auth.org_id()) and place.id = conversation and place.type <> 'direct'
+                and (place.created_by = (select auth.uid()) and place.type = 'group' or (select auth.can('chat.channels.manage')))
+        )
+    $$;
+revoke execute on function public.conversations_joined(), public.conversations_seen(), public.conversations_direct(),
+    public.conversation_access(uuid), public.conversation_is_being_opened(uuid), public.conversation_is_mine_to_clear(uuid) from public;
+grant execute on function public.conversations_joined(), public.conversations_seen(), public.conversations_direct(),
+    public.conversation_access(uuid), public.conversation_is_being_opened(uuid), public.conversation_is_mine_to_clear(uuid) to authenticated;
 
 create policy seen on public.conversations for select to authenticated
-    using (id in (select public.conversations_joined())
+    using (exists (
+            select from public.conversation_members as mine
+            where mine.organization_id = conversations.organization_id and mine.conversation_id = conversations.id
+                and mine.user_id = (select auth.uid())
+        )
         or (type = 'channel' and (select auth.can('chat.messages.read')))
         or (revision = 0 and created_by = (select auth.uid())));
 create policy opened on public.conversations for insert to authenticated
@@ -134,7 +167,11 @@ create policy opened on public.conversations for insert to authenticated
         and (select auth.can(case type when 'channel' then 'chat.channels.manage' else 'chat.messages.write' end)));
 -- What decides who sees a row cannot be updated, so the new row needs no second look.
 create policy counted on public.conversations for update to authenticated
-    using (id in (select public.conversations_joined())
+    using (exists (
+            select from public.conversation_members as mine
+            where mine.organization_id = conversations.organization_id and mine.conversation_id = conversations.id
+                and mine.user_id = (select auth.uid())
+        )
         or (type = 'channel' and (select auth.can('chat.messages.read')))
         or (revision = 0 and created_by = (select auth.uid())))
     with check (true);
@@ -147,19 +184,12 @@ create policy joined on public.conversation_members for insert to authenticated
     with check (case public.conversation_access(conversation_id)
         when 'member' then true
         when 'seen' then user_id = (select auth.uid())
-        else user_id = (select auth.uid()) and exists (
-            select from public.conversations as place
-            where place.id = conversation_id and place.revision = 0 and place.created_by = (select auth.uid())
-        )
+        else user_id = (select auth.uid()) and public.conversation_is_being_opened(conversation_id)
     end);
 create policy read on public.conversation_members for update to authenticated
     using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 create policy left_behind on public.conversation_members for delete to authenticated
-    using (user_id = (select auth.uid()) or exists (
-        select from public.conversations as place
-        where place.id = conversation_id and place.type <> 'direct'
-            and (place.created_by = (select auth.uid()) and place.type = 'group' or (select auth.can('chat.channels.manage')))
-    ));
+    using (user_id = (select auth.uid()) or public.conversation_is_mine_to_clear(conversation_id));
 grant select, insert, delete on public.conversation_members to authenticated;
 grant update (last_read_seq) on public.conversation_members to authenticated;
 
