@@ -117,6 +117,8 @@ impl Flight {
                 .enumerate()
                 .map(|(index, value)| match value.as_deref() {
                     None => "null".to_owned(),
+                    // pgbench takes no empty variable
+                    Some("") => "''".to_owned(),
                     Some(value) if world.conversations.iter().any(|id| id == value) => {
                         "((:conversations)::uuid[])[:conversation]".to_owned()
                     }
