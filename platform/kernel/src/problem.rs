@@ -120,6 +120,7 @@ impl Problem {
     #[must_use]
     pub fn faults(faults: Vec<Fault>) -> Self {
         let detail = match &*faults {
+            [one] if one.field.is_empty() => one.message.clone(),
             [one] => format!("{}: {}", one.field, one.message),
             several => format!("{} fields need another look", several.len()),
         };
