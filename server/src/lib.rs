@@ -35,7 +35,14 @@ pub fn web_app() -> Option<&'static Dir<'static>> {
 /// Every module of the house.
 #[must_use]
 pub fn modules() -> Vec<Module> {
-    vec![guildhall_identity::module(), guildhall_organization::module(), guildhall_chat::module()]
+    vec![
+        guildhall_identity::module(),
+        guildhall_organization::module(),
+        guildhall_chat::module(),
+        guildhall_projects::module(),
+        guildhall_status::module(),
+        guildhall_notifications::module(),
+    ]
 }
 
 /// The cards and blueprints of this version, checked against one another.

@@ -98,7 +98,7 @@ describe("stopped with SIGTERM", () => {
         await pause(5);
       }
     })();
-    await pause(50);
+    await eventually(() => readiness.length > 0, "readiness was seen before the end");
     const stopping = house.stop();
     await Promise.all([his, polled].map((socket) => socket.hears("server:draining")));
     await Promise.all([his, polled].map((socket) => socket.isClosed()));

@@ -26,8 +26,13 @@ impl Migration {
 }
 
 /// The house's own schema, before any module's.
-pub const FOUNDATION: (&str, &[Migration]) =
-    ("guildhall", &[Migration::new(1, "foundation", include_str!("../migrations/0001_foundation.sql"))]);
+pub const FOUNDATION: (&str, &[Migration]) = (
+    "guildhall",
+    &[
+        Migration::new(1, "foundation", include_str!("../migrations/0001_foundation.sql")),
+        Migration::new(2, "claims", include_str!("../migrations/0002_claims.sql")),
+    ],
+);
 
 #[derive(Debug, thiserror::Error)]
 pub enum MigrationError {

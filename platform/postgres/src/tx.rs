@@ -30,12 +30,15 @@ impl Role {
     }
 }
 
-/// `request.jwt.claims` as PostgREST's and Supabase's policies expect them: JSON with `sub`, `organization_id`, `role`.
+/// `request.jwt.claims` as PostgREST's and Supabase's policies expect them: JSON with `sub`, `organization_id`, `role`;
+/// and beside it the two that every policy asks for, each as a setting of its own (`request.jwt.claim.sub`).
 #[derive(Debug, Clone, Default)]
 pub struct Claims {
     /// Whose share of the pool the transaction takes; none for sign-in and upkeep.
     lane: Option<Uuid>,
     json: Arc<str>,
+    sub: Arc<str>,
+    organization: Arc<str>,
     permissions: Arc<str>,
 }
 
@@ -46,7 +49,14 @@ impl Claims {
             Some(organization) => format!(r#"{{"sub":"{person}","organization_id":"{organization}","role":"authenticated"}}"#),
             None => format!(r#"{{"sub":"{person}","role":"authenticated"}}"#),
         };
-        Self { lane: organization, json: json.into(), permissions: "".into() }
+        let organization_id = organization.map(|id| id.to_string()).unwrap_or_default();
+        Self {
+            lane: organization,
+            json: json.into(),
+            sub: person.to_string().into(),
+            organization: organization_id.into(),
+            permissions: "".into(),
+        }
     }
 
     /// The same, counted against somebody's share of the pool (SECURITY DO3).
@@ -68,6 +78,11 @@ impl Claims {
     pub fn none() -> Self {
         Self::default()
     }
+
+    /// The values of [`SET_CLAIMS`], after the role's.
+    fn settings(&self) -> [&str; 4] {
+        [&self.json, &self.sub, &self.organization, &self.permissions]
+    }
 }
 
 /// A statement with its values, to be sent together with `commit`.
@@ -88,7 +103,8 @@ pub struct Tx {
 }
 
 const SET_CLAIMS: &str = "
-select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('guildhall.permissions', $3, true)";
+select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('request.jwt.claim.sub', $3, true),
+    set_config('request.jwt.claim.organization_id', $4, true), set_config('guildhall.permissions', $5, true)";
 
 impl Tx {
     pub(crate) fn new(pool: Pool, role: Role, claims: Claims, read_only: bool) -> Self {
@@ -127,7 +143,8 @@ impl Tx {
     /// Goes on as another role, with other claims, in the same transaction.
     pub async fn become_role(&mut self, role: Role, claims: Claims) -> Result<()> {
         if self.connection.is_some() {
-            self.query(SET_CLAIMS, &[&role.name(), &&*claims.json, &&*claims.permissions]).await?;
+            let [json, sub, organization, permissions] = claims.settings();
+            self.query(SET_CLAIMS, &[&role.name(), &json, &sub, &organization, &permissions]).await?;
         }
         self.role = role;
         self.claims = claims;
@@ -193,10 +210,10 @@ impl Tx {
         };
         self.open = true;
         let role = self.role.name();
-        let (claims, permissions) = (&*self.claims.json, &*self.claims.permissions);
+        let [json, sub, organization, permissions] = self.claims.settings();
         let start = async {
             let Some((begin, set)) = &open else { return Ok(()) };
-            let values: [&(dyn ToSql + Sync); 3] = [&role, &claims, &permissions];
+            let values: [&(dyn ToSql + Sync); 5] = [&role, &json, &sub, &organization, &permissions];
             let (begun, set) = join!(connection.execute(begin, &[]), connection.query_one(set, &values));
             begun?;
             set?;

@@ -14,7 +14,7 @@ fn with_foundation(migrations: &'static [Migration]) -> Vec<(&'static str, &'sta
 async fn ten_nodes_that_start_at_once_migrate_once() {
     let installation = Cluster::shared().bare_database().await;
     let applied = join_all((0..10).map(|_| async { migrate(&installation, &with_foundation(FIRST)).await.expect("it starts") })).await;
-    assert_eq!(applied.iter().sum::<usize>(), 2);
+    assert_eq!(applied.iter().sum::<usize>(), guildhall_postgres::FOUNDATION.1.len() + 1);
     assert_eq!(applied.iter().filter(|count| **count > 0).count(), 1, "one node did it all");
 }
 
