@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use axum::extract::Request;
 use guildhall_http::{HttpSettings, Visit};
 use guildhall_identity::{Guesses, Hasher, Passwords, SealingKey, SessionSettings};
-use guildhall_kernel::{Budget, Clock, Kernel, Limits, Registry, Services, Signer, live::InProcess, run_reactions};
+use guildhall_kernel::{Budget, Clock, Kernel, Limits, Registry, Services, Signer, live::InProcess, run_jobs, run_reactions};
 use guildhall_postgres::{Claims, Database, Installation, ensure_partitions, migrate};
 use guildhall_realtime::{Hub, Settings as RealtimeSettings};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -38,6 +38,7 @@ pub struct House {
     stop: watch::Sender<bool>,
     door: JoinHandle<()>,
     upkeep: Vec<JoinHandle<()>>,
+    jobs: JoinHandle<()>,
 }
 
 impl House {
@@ -66,7 +67,8 @@ impl House {
 
         let (stop, stopped) = watch::channel(false);
         let upkeep =
-            vec![tokio::spawn(run_reactions(services.clone(), kernel.commits(), stopped.clone())), tokio::spawn(keep_up(kernel.clone()))];
+            vec![tokio::spawn(run_reactions(kernel.clone(), kernel.commits(), stopped.clone())), tokio::spawn(keep_up(kernel.clone()))];
+        let jobs = tokio::spawn(run_jobs(kernel.clone(), stopped.clone()));
         let draining = plan.http.draining.clone();
         let (hub, sockets) = guildhall_realtime::start(kernel.clone(), plan.realtime);
         let sockets = ServiceBuilder::new().map_request(introduce).service(sockets);
@@ -76,7 +78,7 @@ impl House {
             let _ = ending.wait_for(|stopped| *stopped).await;
         };
         let door = tokio::spawn(guildhall_http::serve(plan.listener, router, shutdown, Duration::from_secs(15)));
-        Ok(Self { kernel, address, url, hub, draining, stop, door, upkeep })
+        Ok(Self { kernel, address, url, hub, draining, stop, door, upkeep, jobs })
     }
 
     /// Drains: readiness goes red, sockets are told, open requests finish, the database is let go.
@@ -86,6 +88,9 @@ impl House {
         self.stop.send_replace(true);
         if tokio::time::timeout(Duration::from_secs(18), self.door).await.is_err() {
             tracing::warn!("some requests did not finish in time");
+        }
+        if tokio::time::timeout(Duration::from_secs(18), self.jobs).await.is_err() {
+            tracing::warn!("some jobs did not finish in time");
         }
         for task in self.upkeep {
             task.abort();

@@ -39,6 +39,7 @@ pub fn modules() -> Vec<Module> {
         guildhall_identity::module(),
         guildhall_organization::module(),
         guildhall_chat::module(),
+        guildhall_operations::module(),
         guildhall_projects::module(),
         guildhall_status::module(),
         guildhall_notifications::module(),

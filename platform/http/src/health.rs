@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
-use guildhall_kernel::Problem;
+use guildhall_kernel::{Problem, queue_state};
 use guildhall_postgres::{Claims, Pool, log_lag, pending};
 use serde_json::{Value, json as object};
 use std::{
@@ -123,6 +123,15 @@ pub(crate) async fn metrics(State(house): State<Arc<House>>, request: Request) -
         for (kind, count) in [("size", state.size), ("idle", state.idle), ("waiting", state.waiting)] {
             metrics::gauge!("guildhall_pool_connections", "pool" => name, "state" => kind).set(count as f64);
         }
+    }
+    match tokio::time::timeout(PATIENCE, queue_state(&house.kernel)).await {
+        Ok(Ok((due, dead, oldest))) => {
+            metrics::gauge!("guildhall_jobs_due").set(due as f64);
+            metrics::gauge!("guildhall_jobs_dead").set(dead as f64);
+            metrics::gauge!("guildhall_jobs_oldest_seconds").set(oldest);
+        }
+        Ok(Err(problem)) => tracing::warn!(cause = ?problem.cause(), "the queue's state cannot be read"),
+        Err(_) => tracing::warn!("the queue's state could not be read in time"),
     }
     match tokio::time::timeout(PATIENCE, log_lag(&database.service)).await {
         Ok(Ok(events)) => metrics::gauge!("guildhall_log_lag_events").set(events as f64),

@@ -1,7 +1,7 @@
 //! What a command holds while it acts: its transaction, its caller, its time, and what it has to tell.
 
 use crate::{
-    Access, Caller, Clock, Cookie, Event, Id, Json, Organization, Problem, Result, Services, User,
+    Access, Caller, Clock, Cookie, Event, Gate, Id, Json, Organization, Problem, Result, Rights, Services, Session, User,
     event::Emitted,
     live::{Notice, Place, Room},
 };
@@ -27,6 +27,10 @@ pub struct Act {
     pub(crate) place: Option<Place>,
     pub(crate) cookies: Vec<Cookie>,
     pub(crate) keep_on_refusal: bool,
+    /// Something was put into the queue.
+    pub(crate) queued: bool,
+    /// Where a reader of the log learns what others may do.
+    pub(crate) gate: Option<Arc<Gate>>,
 }
 
 impl Act {
@@ -44,6 +48,8 @@ impl Act {
             place: None,
             cookies: Vec::new(),
             keep_on_refusal: false,
+            queued: false,
+            gate: None,
         }
     }
 
@@ -149,6 +155,16 @@ impl Act {
         Ok(())
     }
 
+    /// Goes on as another member of the same organization, inside the same transaction.
+    pub(crate) async fn go_on_as(&mut self, person: Id<User>, rights: Arc<Rights>) -> Result<()> {
+        let organization = self.organization()?;
+        let session = Session::new(Uuid::nil(), person, Some(organization), self.now);
+        self.caller = Caller { session: Some(Arc::new(session)), rights, origin: self.caller.origin.clone() };
+        self.actor = Some(person);
+        let claims = self.caller.claims()?;
+        Ok(self.tx()?.become_role(Role::Authenticated, claims).await?)
+    }
+
     /// Goes back to the sign-in login's own role, as the same person, after [`Act::enter`].
     ///
     /// # Errors
@@ -187,6 +203,10 @@ impl Act {
     /// All that this commit delivers has this place in a stream, and goes out in the stream's order.
     pub fn in_order(&mut self, stream: impl Into<Uuid>, revision: i64) {
         self.place = Some(Place { stream: stream.into(), revision });
+    }
+    /// Something in the queue became due.
+    pub const fn wake_workers(&mut self) {
+        self.queued = true;
     }
     /// Roles, memberships or modules changed: rights are resolved anew before the caller has the answer.
     pub fn rights_changed(&mut self, organization: Id<Organization>) {

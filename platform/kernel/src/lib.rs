@@ -17,9 +17,11 @@ mod gate;
 mod id;
 mod idempotency;
 mod input;
+mod jobs;
 mod limits;
 pub mod live;
 mod module;
+mod notify;
 mod page;
 mod patch;
 mod pipeline;
@@ -30,6 +32,7 @@ mod security_log;
 mod services;
 pub mod text;
 mod token;
+mod worker;
 
 pub use act::Act;
 pub use answer::{Answer, Cookie, Created, CreatedAt, Json, Made, NoContent, Reply, SchemaOf};
@@ -41,9 +44,11 @@ pub use event::{Audience, Event, EventEntry, Heard, Subject};
 pub use gate::Gate;
 pub use id::{Id, Organization, User};
 pub use input::{Faults, strict_json};
+pub use jobs::{Errand, ErrandEntry, Job, Outside, Priority, When, next_time};
 pub use limits::Allowance;
 pub use limits::{Budget, Limits};
 pub use module::{Module, Rooms, Signal};
+pub use notify::{Happened, Notifier, Notify};
 pub use page::{PageAnswer, SingleAnswer};
 pub use patch::Patch;
 pub use pipeline::{IfMatch, Kernel, Wish};
@@ -52,6 +57,7 @@ pub use reactions::run_reactions;
 pub use registry::{Registry, RegistryError};
 pub use services::Services;
 pub use token::{Claim, Signer, TokenClaims};
+pub use worker::{queue_state, run_jobs};
 
 /// What module crates need of other crates, in the versions that the kernel stands on.
 pub mod prelude {

@@ -1,7 +1,8 @@
 //! A module's card: all that it is, in one place. A reader who opens only this knows the module.
 
 use crate::{
-    Act, Collection, CollectionEntry, Command, CommandEntry, Event, EventEntry, Heard, Method, Permission, Result, Rule,
+    Act, Collection, CollectionEntry, Command, CommandEntry, Errand, ErrandEntry, Event, EventEntry, Happened, Heard, Method, Notify,
+    Permission, Result, Rule, notify,
     reactions::{Reaction, ReactionEntry},
 };
 use guildhall_postgres::Migration;
@@ -18,6 +19,9 @@ pub struct Module {
     pub(crate) collections: Vec<CollectionEntry>,
     pub(crate) events: Vec<EventEntry>,
     pub(crate) reactions: Vec<ReactionEntry>,
+    pub(crate) errands: Vec<ErrandEntry>,
+    pub(crate) notifies: Vec<Notify>,
+    pub(crate) notifier: Option<ReactionEntry>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) rooms: Vec<Rooms>,
     pub(crate) signals: Vec<Signal>,
@@ -61,6 +65,9 @@ impl Module {
             collections: Vec::new(),
             events: Vec::new(),
             reactions: Vec::new(),
+            errands: Vec::new(),
+            notifies: Vec::new(),
+            notifier: None,
             rules: Vec::new(),
             rooms: Vec::new(),
             signals: Vec::new(),
@@ -107,6 +114,30 @@ impl Module {
         let entry = self.entry::<C>(false);
         entry.secret = true;
         entry.routes.push((method, path));
+        self
+    }
+    /// A command without a door: other commands and the queue reach it, by name.
+    #[must_use]
+    pub fn inner<C: Command>(mut self) -> Self {
+        self.entry::<C>(false);
+        self
+    }
+    /// Work for outside any transaction.
+    #[must_use]
+    pub fn errand<E: Errand>(mut self) -> Self {
+        self.errands.push(ErrandEntry::of::<E>(self.key));
+        self
+    }
+    /// Who should know of one of the module's own events, and what is shown to them.
+    #[must_use]
+    pub fn notify(mut self, notify: Notify) -> Self {
+        self.notifies.push(notify);
+        self
+    }
+    /// Makes this the module that hears every event somebody should know of, with one reader of that name.
+    #[must_use]
+    pub fn notifier<R: notify::Notifier>(mut self, name: &'static str, notifier: R) -> Self {
+        self.notifier = Some(ReactionEntry::of_notifier(self.key, name, notifier));
         self
     }
     /// A computed read: `GET`, in a read-only transaction.
@@ -169,4 +200,4 @@ impl Module {
 
 /// The signature that reactions share.
 pub(crate) type Reacting<'a> = futures::future::BoxFuture<'a, Result<()>>;
-pub(crate) type ReactFn = dyn for<'a> Fn(serde_json::Value, &'a mut Act) -> Reacting<'a> + Send + Sync;
+pub(crate) type ReactFn = dyn for<'a> Fn(Happened, &'a mut Act) -> Reacting<'a> + Send + Sync;

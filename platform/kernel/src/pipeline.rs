@@ -11,6 +11,7 @@ use crate::{
     limits::Allowance,
     live::{Dispatch, Notice, Room},
     security_log::SecurityLog,
+    worker::Ticket,
 };
 use bytes::Bytes;
 use guildhall_postgres::{Claims, Tx};
@@ -37,6 +38,8 @@ pub struct Wish {
     pub preview: bool,
     /// `If-Match`, with the item's path pattern and parameters to find the object by.
     pub if_match: Option<IfMatch>,
+    /// The job that this is, to be taken off the queue with the commit.
+    pub(crate) ticket: Option<Ticket>,
 }
 
 #[derive(Debug, Clone)]
@@ -124,6 +127,15 @@ impl Kernel {
         })
     }
 
+    /// Runs a command's job as the person who queued it.
+    ///
+    /// # Errors
+    /// Any [`Problem`]; nothing was kept, and the job is still there.
+    pub(crate) async fn invoke_job(&self, entry: &Arc<CommandEntry>, caller: Caller, input: Value, ticket: Ticket) -> Result<()> {
+        let wish = Wish { ticket: Some(ticket), ..Wish::default() };
+        self.invoke(entry, caller, &[], &[], Some(input), wish).await.map(drop)
+    }
+
     /// Writes run in a task of their own, so that a client that goes away leaves no half of one.
     async fn run(
         &self,
@@ -187,12 +199,15 @@ impl Kernel {
             return preview(&mut act, &reply).await;
         }
         reply.cookies.append(&mut act.cookies);
+        if let Some(ticket) = wish.ticket {
+            ticket.hand_in(&mut act).await?;
+        }
         self.commit(&mut act, key.map(|key| (key, reply.clone()))).await?;
         Ok(reply)
     }
 
     /// Emit, commit, deliver.
-    async fn commit(&self, act: &mut Act, key: Option<(Key, Reply)>) -> Result<()> {
+    pub(crate) async fn commit(&self, act: &mut Act, key: Option<(Key, Reply)>) -> Result<()> {
         let wrote_events = !act.events.is_empty();
         let batch = EventBatch::of(act);
         if let Some((key, reply)) = key {
@@ -203,6 +218,9 @@ impl Kernel {
         self.services.bus.publish(Dispatch { place: act.place, notices: notices(act) });
         if wrote_events {
             self.woken.send_modify(|commits| *commits += 1);
+        }
+        if act.queued {
+            self.services.queue.notify_one();
         }
         Ok(())
     }

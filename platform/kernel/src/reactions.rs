@@ -2,9 +2,10 @@
 //! of its work, so a re-read does nothing twice.
 
 use crate::{
-    Act, Caller, Heard, Id, Origin, Problem, Result, Services, Session,
+    Act, Caller, Happened, Heard, Id, Kernel, Origin, Problem, Result, Services, Session,
     live::Dispatch,
     module::{ReactFn, Reacting},
+    notify::Notifier,
 };
 use guildhall_postgres::{Reader, cut_page};
 use std::{sync::Arc, time::Duration};
@@ -45,7 +46,8 @@ where
 pub struct ReactionEntry {
     pub name: &'static str,
     pub module: &'static str,
-    pub kind: &'static str,
+    /// The one kind that it waits for; the notifier hears every kind that somebody should know of.
+    pub kind: Option<&'static str>,
     /// Fields that the listener cannot do without.
     pub required: Vec<String>,
     react: Box<ReactFn>,
@@ -60,28 +62,43 @@ impl ReactionEntry {
         Self {
             name,
             module,
-            kind: H::KIND,
+            kind: Some(H::KIND),
             required,
-            react: Box::new(move |data, cx| {
+            react: Box::new(move |event, cx| {
                 let reaction = reaction.clone();
-                match serde_json::from_value::<H>(data) {
+                match serde_json::from_value::<H>(event.data) {
                     Ok(heard) => Box::pin(async move { reaction.react(heard, cx).await }),
                     Err(error) => Box::pin(async move { Err(Problem::internal(error)) }),
                 }
             }),
         }
     }
+
+    pub(crate) fn of_notifier<R: Notifier>(module: &'static str, name: &'static str, notifier: R) -> Self {
+        let notifier = Arc::new(notifier);
+        Self {
+            name,
+            module,
+            kind: None,
+            required: Vec::new(),
+            react: Box::new(move |event, cx| {
+                let notifier = notifier.clone();
+                Box::pin(async move { notifier.hear(event, cx).await })
+            }),
+        }
+    }
 }
 
 /// Cuts pages and runs every reaction until `stop` changes. `woken` changes after commits that wrote events.
-pub async fn run_reactions(services: Arc<Services>, woken: watch::Receiver<u64>, mut stop: watch::Receiver<bool>) {
+pub async fn run_reactions(kernel: Kernel, woken: watch::Receiver<u64>, mut stop: watch::Receiver<bool>) {
+    let services = kernel.services.clone();
     let (cut, pages) = watch::channel(0_u64);
     let cutter = tokio::spawn(cut_pages(services.clone(), woken, cut));
     let readers: Vec<_> = services
         .registry
         .reactions()
         .iter()
-        .map(|reaction| tokio::spawn(follow(services.clone(), reaction.clone(), pages.clone())))
+        .map(|reaction| tokio::spawn(follow(kernel.clone(), reaction.clone(), pages.clone())))
         .collect();
     let _ = stop.wait_for(|stopped| *stopped).await;
     cutter.abort();
@@ -108,17 +125,25 @@ async fn cut_pages(services: Arc<Services>, mut woken: watch::Receiver<u64>, cut
     }
 }
 
-async fn follow(services: Arc<Services>, reaction: Arc<ReactionEntry>, mut pages: watch::Receiver<u64>) {
+fn kinds(services: &Services, reaction: &ReactionEntry) -> Vec<String> {
+    match reaction.kind {
+        Some(kind) => vec![kind.to_owned()],
+        None => services.registry.notifies().iter().map(|notify| notify.event.to_owned()).collect(),
+    }
+}
+
+async fn follow(kernel: Kernel, reaction: Arc<ReactionEntry>, mut pages: watch::Receiver<u64>) {
+    let services = &kernel.services;
     let reader = loop {
         match Reader::open(&services.database.service, reaction.name).await {
-            Ok(reader) => break reader.of_kind(reaction.kind),
+            Ok(reader) => break reader.of_kinds(kinds(services, &reaction)),
             Err(error) => tracing::warn!(%error, reaction = reaction.name, "the reader could not be opened"),
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
     };
     let mut failures = 0_u32;
     loop {
-        match step(&services, &reaction, &reader).await {
+        match step(&kernel, &reaction, &reader).await {
             Ok(true) => failures = 0,
             Ok(false) => {
                 // Another node may have cut the page.
@@ -134,11 +159,16 @@ async fn follow(services: Arc<Services>, reaction: Arc<ReactionEntry>, mut pages
 }
 
 /// Takes the next event and reacts to it. `false` when there is none.
-async fn step(services: &Arc<Services>, reaction: &ReactionEntry, reader: &Reader) -> Result<bool> {
+async fn step(kernel: &Kernel, reaction: &ReactionEntry, reader: &Reader) -> Result<bool> {
+    let services = &kernel.services;
     let Some(mut batch) = reader.take(1).await? else { return Ok(false) };
     let Some(event) = batch.events.first().cloned() else { return Ok(false) };
     let person = event.actor.unwrap_or(Uuid::nil());
-    let permissions = services.registry.permissions_of(reaction.module);
+    let permissions = match reaction.kind {
+        Some(_) => services.registry.permissions_of(reaction.module),
+        // Whom an event concerns is asked of every module's tables.
+        None => services.registry.all_permissions(),
+    };
     batch.act_for(person, event.organization, permissions).await?;
     let caller = Caller {
         session: Some(Arc::new(Session::new(
@@ -152,10 +182,22 @@ async fn step(services: &Arc<Services>, reaction: &ReactionEntry, reader: &Reade
     };
     let (tx, cursor) = batch.split();
     let mut act = Act::new(tx, caller, services.clone());
-    (reaction.react)(event.data, &mut act).await?;
+    act.gate = Some(kernel.gate.clone());
+    let happened = Happened {
+        id: event.id,
+        kind: event.kind,
+        organization: Id::from_uuid(event.organization),
+        actor: event.actor.map(Id::from_uuid),
+        occurred_at: event.occurred_at,
+        data: event.data,
+    };
+    (reaction.react)(happened, &mut act).await?;
     crate::append::write_events(&mut act).await?;
     let tx = act.take_tx().ok_or_else(|| Problem::internal("a reaction cannot end its own transaction"))?;
     cursor.finish(tx).await?;
+    if act.queued {
+        services.queue.notify_one();
+    }
     services.bus.publish(Dispatch { place: act.place, notices: crate::pipeline::notices(&mut act) });
     Ok(true)
 }

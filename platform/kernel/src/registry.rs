@@ -1,8 +1,8 @@
 //! All cards together, checked once at start: what no compiler can see between crates is refused here.
 
 use crate::{
-    Access, Caller, CollectionEntry, CommandEntry, EventEntry, Module, Permission, Problem, Result, Rooms, Rule, Signal,
-    blueprint::Blueprint, reactions::ReactionEntry,
+    Access, Caller, CollectionEntry, CommandEntry, ErrandEntry, EventEntry, Module, Notify, Permission, Problem, Result, Rooms, Rule,
+    Signal, blueprint::Blueprint, reactions::ReactionEntry,
 };
 use guildhall_postgres::{FOUNDATION, Migration};
 use std::{
@@ -32,6 +32,8 @@ pub struct Registry {
     by_item: HashMap<String, usize>,
     events: BTreeMap<&'static str, EventEntry>,
     reactions: Vec<Arc<ReactionEntry>>,
+    errands: HashMap<&'static str, ErrandEntry>,
+    notifies: Vec<Notify>,
     rules: HashMap<&'static str, Rule>,
     rooms: Vec<Rooms>,
     signals: Vec<Signal>,
@@ -64,6 +66,8 @@ impl Registry {
             by_item: HashMap::new(),
             events: BTreeMap::new(),
             reactions: Vec::new(),
+            errands: HashMap::new(),
+            notifies: Vec::new(),
             rules: HashMap::new(),
             rooms: Vec::new(),
             signals: Vec::new(),
@@ -98,7 +102,14 @@ impl Registry {
                 return refuse(format!("two events are called {kind}"));
             }
         }
-        self.reactions.extend(module.reactions.into_iter().map(Arc::new));
+        self.reactions.extend(module.reactions.into_iter().chain(module.notifier).map(Arc::new));
+        for errand in module.errands {
+            if self.by_name.contains_key(errand.name) || self.errands.contains_key(errand.name) {
+                return refuse(format!("two commands are called {}", errand.name));
+            }
+            self.errands.insert(errand.name, errand);
+        }
+        self.notifies.extend(module.notifies);
         self.rules.extend(module.rules.iter().map(|rule| (rule.constraint, *rule)));
         self.rooms.extend(module.rooms);
         self.signals.extend(module.signals);
@@ -129,13 +140,19 @@ impl Registry {
             if !names.insert(reaction.name) {
                 return refuse(format!("two reactions are called {}", reaction.name));
             }
-            let Some(event) = self.events.get(reaction.kind) else {
-                return refuse(format!("{} waits for {}, which nobody emits", reaction.name, reaction.kind));
+            let Some(kind) = reaction.kind else { continue };
+            let Some(event) = self.events.get(kind) else {
+                return refuse(format!("{} waits for {kind}, which nobody emits", reaction.name));
             };
             for field in &reaction.required {
                 if event.schema["properties"].get(field).is_none() {
-                    return refuse(format!("{} needs {field} of {}, which it does not carry", reaction.name, reaction.kind));
+                    return refuse(format!("{} needs {field} of {kind}, which it does not carry", reaction.name));
                 }
+            }
+        }
+        for notify in &self.notifies {
+            if !self.events.contains_key(notify.event) {
+                return refuse(format!("somebody should know of {}, which nobody emits", notify.event));
             }
         }
         for blueprint in &self.blueprints {
@@ -168,6 +185,10 @@ impl Registry {
     pub(crate) fn permissions_of(&self, module: &str) -> Arc<str> {
         crate::caller::held(self.permissions.iter().filter(|(owner, _)| *owner == module).map(|(_, permission)| permission.key))
     }
+    /// All there are, for the reader that asks every module whom an event concerns.
+    pub(crate) fn all_permissions(&self) -> Arc<str> {
+        crate::caller::held(self.permissions.iter().map(|(_, permission)| permission.key))
+    }
     #[must_use]
     pub fn commands(&self) -> &[Arc<CommandEntry>] {
         &self.commands
@@ -188,6 +209,15 @@ impl Registry {
     #[must_use]
     pub fn events(&self) -> &BTreeMap<&'static str, EventEntry> {
         &self.events
+    }
+    #[must_use]
+    pub fn errand(&self, name: &str) -> Option<&ErrandEntry> {
+        self.errands.get(name)
+    }
+    /// Who should know of what, of all cards.
+    #[must_use]
+    pub fn notifies(&self) -> &[Notify] {
+        &self.notifies
     }
     #[must_use]
     pub fn reactions(&self) -> &[Arc<ReactionEntry>] {

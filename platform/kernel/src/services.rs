@@ -18,6 +18,8 @@ pub struct Services {
     pub bus: Arc<dyn Bus>,
     /// The address that people reach this instance at, for links: `https://guild.example`, without a slash at the end.
     pub public_url: Arc<str>,
+    /// Wakes the workers when something was queued.
+    pub(crate) queue: Arc<tokio::sync::Notify>,
     own: Arc<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
@@ -31,7 +33,16 @@ impl Services {
         bus: Arc<dyn Bus>,
         public_url: &str,
     ) -> Self {
-        Self { clock, database, registry, signer, bus, public_url: public_url.trim_end_matches('/').into(), own: Arc::default() }
+        Self {
+            clock,
+            database,
+            registry,
+            signer,
+            bus,
+            public_url: public_url.trim_end_matches('/').into(),
+            queue: Arc::default(),
+            own: Arc::default(),
+        }
     }
 
     /// Adds a module's own service, found again by its type.

@@ -22,13 +22,14 @@ pub struct Logged {
     pub subject_id: Uuid,
     pub actor: Option<Uuid>,
     pub data: serde_json::Value,
+    pub occurred_at: jiff::Timestamp,
 }
 
 /// A named cursor over the log. Two processes with one name share the work: one reads, the other finds the cursor taken.
 #[derive(Clone)]
 pub struct Reader {
     name: String,
-    kind: Option<String>,
+    kinds: Option<Vec<String>>,
     pool: Pool,
 }
 
@@ -58,10 +59,11 @@ on conflict (number) do nothing";
 const TAKE: &str = "select page, seq from guildhall.event_readers where name = $1 for update skip locked";
 
 const EVENTS: &str = "
-select event.organization_id, event.id, event.seq, event.kind, event.subject_kind, event.subject_id, event.actor_id, event.data
+select event.organization_id, event.id, event.seq, event.kind, event.subject_kind, event.subject_id, event.actor_id, event.data,
+    event.occurred_at
 from guildhall.event_pages as page
 join guildhall.events as event on event.xid >= pg_snapshot_xmin(page.since) and event.xid < pg_snapshot_xmax(page.until)
-where page.number = $1 and event.seq > $2 and ($4::text is null or event.kind = $4)
+where page.number = $1 and event.seq > $2 and ($4::text[] is null or event.kind = any ($4))
   and pg_visible_in_snapshot(event.xid, page.until) and not pg_visible_in_snapshot(event.xid, page.since)
 order by event.seq
 limit $3";
@@ -123,13 +125,13 @@ select $1, case when $2 then 0 else max(number) end, case when $2 then 0 else 92
 from guildhall.event_pages
 on conflict (name) do nothing";
         pool.begin(Claims::none()).query_last(OPEN, &[&name, &beginning]).await?;
-        Ok(Self { name: name.to_owned(), kind: None, pool: pool.clone() })
+        Ok(Self { name: name.to_owned(), kinds: None, pool: pool.clone() })
     }
 
-    /// The same reader, hearing one kind of event and passing over all others.
+    /// The same reader, hearing these kinds of event and passing over all others.
     #[must_use]
-    pub fn of_kind(mut self, kind: &str) -> Self {
-        self.kind = Some(kind.to_owned());
+    pub fn of_kinds(mut self, kinds: Vec<String>) -> Self {
+        self.kinds = Some(kinds);
         self
     }
 
@@ -146,7 +148,7 @@ on conflict (name) do nothing";
         let (mut page, mut seq): (i64, i64) = (cursor.get(0), cursor.get(1));
         let from = page;
         loop {
-            let rows = tx.query(EVENTS, &[&page, &seq, &limit, &self.kind]).await?;
+            let rows = tx.query(EVENTS, &[&page, &seq, &limit, &self.kinds]).await?;
             if !rows.is_empty() {
                 let events: Vec<Logged> = rows
                     .iter()
@@ -160,6 +162,7 @@ on conflict (name) do nothing";
                         subject_id: row.get(5),
                         actor: row.get(6),
                         data: row.get(7),
+                        occurred_at: row.get(8),
                     })
                     .collect();
                 let seq = events.last().map_or(seq, |event| event.seq);

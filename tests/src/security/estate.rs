@@ -30,7 +30,9 @@ impl Estate {
         let message =
             owner.post(&format!("/api/conversations/{conversation}/messages"), json!({ "content": whisper })).await.text_at("/id");
         let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
+        let job = dead_job(world, &org).await;
         let things = [
+            ("jobs", &job),
             ("organizations", &org.id),
             ("users", &member.id),
             ("roles", &role),
@@ -71,4 +73,19 @@ where table_schema = 'public' and column_name = 'id' and data_type = 'uuid' and 
             }
         }
     }
+}
+
+/// Work that failed for good, and work that comes round: nothing that people do leaves them so at once.
+async fn dead_job(world: &World, org: &Org<'_>) -> String {
+    const DEAD: &str = "
+insert into guildhall.jobs (organization_id, id, person_id, command, input, priority, due_at, run_at, dead_at, created_at)
+values ($1::text::uuid, $2, $3::text::uuid, 'chat.conversation.rename', '{}', 1, now(), now(), now(), now())";
+    const ROUND: &str = "
+insert into guildhall.schedules (organization_id, name, person_id, command, input, pattern, time_zone, next_at, created_at)
+values ($1::text::uuid, 'yearly', $2::text::uuid, 'chat.conversation.rename', '{}', '0 0 1 1 *', 'UTC', now() + interval '1 year', now())";
+    let id = world.clock.new_uuid();
+    let superuser = world.superuser().await;
+    superuser.execute(DEAD, &[&org.id, &id, &org.owner.id]).await.expect("a dead job");
+    superuser.execute(ROUND, &[&org.id, &org.owner.id]).await.expect("a schedule");
+    id.to_string()
 }

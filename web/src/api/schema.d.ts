@@ -589,6 +589,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that is to be done later, or that could not be done. */
+        get: operations["jobs.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that is to be done later, or that could not be done. */
+        get: operations["jobs.get"];
+        put?: never;
+        post?: never;
+        /** Gives a dead job up. */
+        delete: operations["operations.job.give_up"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a dead job tried once more from the beginning. */
+        post: operations["operations.job.send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members": {
         parameters: {
             query?: never;
@@ -878,6 +930,7 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        JobState: "waiting" | "dead";
         /** @description A member of the organization. */
         Member: {
             /** Format: uuid */
@@ -1029,6 +1082,38 @@ export interface components {
             active_organization_id?: string | null;
             /** @description Keys of the permissions held in the active organization. */
             permissions: string[];
+        };
+        /** @description Something that is to be done later, or that could not be done. */
+        QueuedJob: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["JobState"];
+            /** @description The command or errand: `chat.message.send`. */
+            command: string;
+            /**
+             * Format: uuid
+             * @description Whose doing it is, and as whom it runs.
+             */
+            queued_by: string;
+            /**
+             * Format: int16
+             * @description 0 is taken first, 2 last.
+             */
+            priority: number;
+            /** Format: date-time */
+            due_at: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description Why it failed last: a code of the API. */
+            failed_code?: string | null;
+            failed_detail?: string | null;
+            /** Format: date-time */
+            dead_at?: string | null;
+            /** Format: date-time */
+            created_at: string;
         };
         /** @description How far somebody has read. */
         ReadMark: {
@@ -3573,6 +3658,164 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "jobs.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    state?: string;
+                    command?: string;
+                    queued_by?: string;
+                    priority?: string;
+                    due_at?: string;
+                    attempts?: string;
+                    failed_code?: string;
+                    failed_detail?: string;
+                    dead_at?: string;
+                    created_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["QueuedJob"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "jobs.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedJob"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "operations.job.give_up": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "operations.job.send_again": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedJob"];
+                };
             };
             default: components["responses"]["Problem"];
         };
