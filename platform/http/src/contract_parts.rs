@@ -17,7 +17,7 @@ impl Default for Components {
 impl Components {
     /// The schema of an answer, with everything it names put under `components`.
     pub(crate) fn output(&mut self, of: fn(&mut SchemaGenerator) -> Schema) -> Value {
-        let mut generator = SchemaSettings::draft2020_12().into_generator();
+        let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
         let mut schema: Value = of(&mut generator).into();
         let defs = generator.take_definitions(true);
         if let Some(object) = schema.as_object_mut() {

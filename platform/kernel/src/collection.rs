@@ -36,7 +36,7 @@ impl Collection {
     /// `source`: a qualified table or view, `public.messages` or `api.conversations`.
     #[must_use]
     pub fn of<T: JsonSchema>(source: &'static str) -> Self {
-        let mut schema = SchemaSettings::draft2020_12().into_generator().root_schema_for::<T>();
+        let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().root_schema_for::<T>();
         input::close(&mut schema);
         Self {
             schema,

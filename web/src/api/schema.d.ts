@@ -799,7 +799,7 @@ export interface components {
             id: string;
             email: string;
             name: string;
-            avatar_url?: string | null;
+            avatar_url: string | null;
         };
         /** @description An event of the organization. `data` holds ids, numbers and settings, never people's text. */
         AuditEvent: {
@@ -811,15 +811,15 @@ export interface components {
             /** Format: uuid */
             subject_id: string;
             /** Format: uuid */
-            actor_id?: string | null;
+            actor_id: string | null;
             /** @description The actor's name as it is now. */
-            actor_name?: string | null;
+            actor_name: string | null;
             /** Format: uuid */
-            on_behalf_of?: string | null;
+            on_behalf_of: string | null;
             data: unknown;
-            request_id?: string | null;
+            request_id: string | null;
             /** @description The network address that the request came from. */
-            address?: string | null;
+            address: string | null;
             /** Format: date-time */
             occurred_at: string;
         };
@@ -834,7 +834,7 @@ export interface components {
         };
         BlueprintList: {
             data: components["schemas"]["BlueprintCard"][];
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A place to talk, as one person sees it. */
         Conversation: {
@@ -842,7 +842,7 @@ export interface components {
             id: string;
             type: components["schemas"]["ConversationType"];
             /** @description Null in a direct conversation, and in a group that nobody named. */
-            name?: string | null;
+            name: string | null;
             is_group: boolean;
             /** Format: uuid */
             created_by: string;
@@ -869,7 +869,7 @@ export interface components {
              */
             unread_count: number;
             /** @description Null before the first, and in a channel that the caller is not in. */
-            last_message?: components["schemas"]["Message"] | null;
+            last_message: components["schemas"]["Message"] | null;
             /** @description The caller and the first 199 others; `…/members` has all. */
             members: components["schemas"]["ConversationMember"][];
         };
@@ -877,7 +877,7 @@ export interface components {
             /** Format: uuid */
             user_id: string;
             name: string;
-            avatar_url?: string | null;
+            avatar_url: string | null;
             /** Format: date-time */
             joined_at: string;
             /**
@@ -939,8 +939,8 @@ export interface components {
             /** @description The name again, as Labsync's clients know it. */
             full_name: string;
             email: string;
-            avatar_url?: string | null;
-            time_zone?: string | null;
+            avatar_url: string | null;
+            time_zone: string | null;
             roles: components["schemas"]["HeldRole"][];
             /** Format: date-time */
             joined_at: string;
@@ -974,22 +974,22 @@ export interface components {
             /** Format: uuid */
             sender_id: string;
             /** @description Null once it is deleted. */
-            content?: string | null;
+            content: string | null;
             /**
              * Format: uuid
              * @description The message that it answers.
              */
-            reply_to?: string | null;
+            reply_to: string | null;
             /** @description The sender's own name for it. */
-            client_id?: string | null;
+            client_id: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
             /** Format: date-time */
-            edited_at?: string | null;
+            edited_at: string | null;
             /** Format: date-time */
-            deleted_at?: string | null;
+            deleted_at: string | null;
         };
         /** @description What was missed. */
         Missed: {
@@ -1025,7 +1025,7 @@ export interface components {
         };
         OwnList: {
             data: components["schemas"]["Standing"][];
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description One person in a conversation. */
         Participant: {
@@ -1034,7 +1034,7 @@ export interface components {
             /** Format: uuid */
             user_id: string;
             name: string;
-            avatar_url?: string | null;
+            avatar_url: string | null;
             /** Format: date-time */
             joined_at: string;
             /** Format: int64 */
@@ -1048,7 +1048,7 @@ export interface components {
         };
         PermissionList: {
             data: components["schemas"]["PermissionCard"][];
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** @description A refusal (RFC 9457). */
         Problem: {
@@ -1073,13 +1073,13 @@ export interface components {
             name: string;
             /** @description The name again, as Labsync's clients know it. */
             full_name: string;
-            avatar_url?: string | null;
-            time_zone?: string | null;
+            avatar_url: string | null;
+            time_zone: string | null;
             /** Format: date-time */
             created_at: string;
             organizations: components["schemas"]["Membership"][];
             /** Format: uuid */
-            active_organization_id?: string | null;
+            active_organization_id: string | null;
             /** @description Keys of the permissions held in the active organization. */
             permissions: string[];
         };
@@ -1108,10 +1108,10 @@ export interface components {
              */
             attempts: number;
             /** @description Why it failed last: a code of the API. */
-            failed_code?: string | null;
-            failed_detail?: string | null;
+            failed_code: string | null;
+            failed_detail: string | null;
             /** Format: date-time */
-            dead_at?: string | null;
+            dead_at: string | null;
             /** Format: date-time */
             created_at: string;
         };
@@ -1146,7 +1146,7 @@ export interface components {
             name: string;
             description: string;
             /** @description The blueprint's role that it goes back to; null for one made here. */
-            blueprint_role?: string | null;
+            blueprint_role: string | null;
             /** Format: int64 */
             position: number;
             /** @description Keys of the permissions that it holds now. */
@@ -1168,7 +1168,7 @@ export interface components {
         /** @description Signed in: the access token for `Authorization: Bearer`, and the refresh cookie beside it. */
         SignedIn: {
             user: components["schemas"]["Account"];
-            organization?: components["schemas"]["Membership"] | null;
+            organization: components["schemas"]["Membership"] | null;
             access_token: string;
             /** @description Always `bearer` (RFC 6750). */
             token_type: string;
@@ -1189,7 +1189,7 @@ export interface components {
             roles: string[];
         };
         Switched: {
-            organization?: components["schemas"]["Membership"] | null;
+            organization: components["schemas"]["Membership"] | null;
             access_token: string;
             /** @description Always `bearer`. */
             token_type: string;
