@@ -94,6 +94,9 @@ fn refusal_with(problem: &Problem, visit: &Visit, status: u16) -> Response {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         if problem.code() == Code::RateLimited {
             headers.insert(RATE_LIMIT, value(format!("\"default\";r=0;t={seconds}")));
+            if let Some(quota) = problem.quota() {
+                headers.insert(RATE_LIMIT_POLICY, policy(quota));
+            }
         }
     }
     if problem.code() == Code::Unauthenticated {
@@ -115,10 +118,15 @@ fn chain(cause: &(dyn std::error::Error + Send + Sync)) -> String {
 }
 
 /// Budgets count by the minute (IETF draft "RateLimit header fields for HTTP").
+const WINDOW: u32 = 60;
+
+fn policy(quota: u32) -> HeaderValue {
+    value(format!("\"default\";q={quota};w={WINDOW}"))
+}
+
 pub(crate) fn show_allowance(headers: &mut HeaderMap, allowance: Allowance) {
-    const WINDOW: u32 = 60;
     let full_again = (allowance.quota - allowance.remaining.min(allowance.quota)).saturating_mul(WINDOW).div_ceil(allowance.quota.max(1));
-    headers.insert(RATE_LIMIT_POLICY, value(format!("\"default\";q={};w={WINDOW}", allowance.quota)));
+    headers.insert(RATE_LIMIT_POLICY, policy(allowance.quota));
     headers.insert(RATE_LIMIT, value(format!("\"default\";r={};t={full_again}", allowance.remaining)));
 }
 

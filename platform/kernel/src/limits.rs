@@ -69,20 +69,26 @@ impl Limits {
     /// # Errors
     /// `rate_limited` with the seconds to wait.
     pub fn spend_many(&self, caller: &Caller, rows: NonZeroU32) -> Result<Allowance> {
-        let wait = |not_until: governor::NotUntil<_>| {
-            let wait = not_until.wait_time_from(DefaultClock::default().now());
-            Problem::rate_limited(u32::try_from(wait.as_secs()).unwrap_or(60).max(1))
+        let wait = |quota: NonZeroU32| {
+            move |not_until: governor::NotUntil<_>| {
+                let wait = not_until.wait_time_from(DefaultClock::default().now());
+                Problem::rate_limited(u32::try_from(wait.as_secs()).unwrap_or(60).max(1)).of_quota(quota.get())
+            }
         };
         let too_large = || Problem::rate_limited(60);
+        let budget = &self.budget;
         let Some(session) = &caller.session else {
-            let left = self.addresses.check_key_n(&caller.origin.address, rows).map_err(|_| too_large())?.map_err(wait)?;
-            return Ok(Allowance { quota: self.budget.address.get(), remaining: left.remaining_burst_capacity() });
+            let checked = self.addresses.check_key_n(&caller.origin.address, rows).map_err(|_| too_large())?;
+            let left = checked.map_err(wait(budget.address))?;
+            return Ok(Allowance { quota: budget.address.get(), remaining: left.remaining_burst_capacity() });
         };
         if let Some(organization) = session.organization {
-            self.organizations.check_key_n(&organization.uuid(), rows).map_err(|_| too_large())?.map_err(wait)?;
+            let checked = self.organizations.check_key_n(&organization.uuid(), rows).map_err(|_| too_large())?;
+            checked.map_err(wait(budget.organization))?;
         }
-        let left = self.callers.check_key_n(&session.person.uuid(), rows).map_err(|_| too_large())?.map_err(wait)?;
-        Ok(Allowance { quota: self.budget.caller.get(), remaining: left.remaining_burst_capacity() })
+        let checked = self.callers.check_key_n(&session.person.uuid(), rows).map_err(|_| too_large())?;
+        let left = checked.map_err(wait(budget.caller))?;
+        Ok(Allowance { quota: budget.caller.get(), remaining: left.remaining_burst_capacity() })
     }
 
     /// Forgets those whose budget is whole again; call it every minute.

@@ -89,6 +89,7 @@ struct Inner {
     detail: Cow<'static, str>,
     faults: Vec<Fault>,
     retry_after: Option<u32>,
+    quota: Option<u32>,
     constraint: Option<String>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -106,7 +107,15 @@ pub struct Rule {
 impl Problem {
     #[must_use]
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Inner { code, detail: detail.into(), faults: Vec::new(), retry_after: None, constraint: None, cause: None }))
+        Self(Box::new(Inner {
+            code,
+            detail: detail.into(),
+            faults: Vec::new(),
+            retry_after: None,
+            quota: None,
+            constraint: None,
+            cause: None,
+        }))
     }
     #[must_use]
     pub fn bad_request(detail: impl Into<Cow<'static, str>>) -> Self {
@@ -152,6 +161,16 @@ impl Problem {
     #[must_use]
     pub fn rate_limited(seconds: u32) -> Self {
         Self::new(Code::RateLimited, format!("Too many requests; try again in {seconds} s")).retry_after(seconds)
+    }
+    /// Says how many requests a minute the budget has that is spent.
+    #[must_use]
+    pub fn of_quota(mut self, quota: u32) -> Self {
+        self.0.quota = Some(quota);
+        self
+    }
+    #[must_use]
+    pub fn quota(&self) -> Option<u32> {
+        self.0.quota
     }
     /// A fault of ours: the cause is logged, the caller learns nothing of it.
     #[must_use]

@@ -72,6 +72,29 @@ async fn a_failed_login_does_not_say_whether_the_address_exists() {
         world.stranger().post("/api/auth/login", json!({ "email": person.email.to_uppercase(), "password": PASSWORD })).await.expect(200);
 }
 
+/// PW4: by turns, so that a busy machine slows both; a known address hashes the password, and so does an unknown one.
+#[tokio::test]
+async fn a_failed_login_takes_as_long_whether_or_not_the_address_exists() {
+    let world = World::new().await;
+    let time = async |email: String| {
+        let began = std::time::Instant::now();
+        let answer = world.stranger().post("/api/auth/login", json!({ "email": email, "password": "not the password" })).await;
+        answer.refused("unauthenticated");
+        began.elapsed()
+    };
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for round in 0..60 {
+        // A name of its own each time: repeated failures at one address are made to wait.
+        let (other, _) = world.register(&format!("Known {round}"), json!({})).await;
+        known.push(time(other.email).await);
+        unknown.push(time(format!("unknown-{round}@saltmarsh.example")).await);
+    }
+    known.sort_unstable();
+    unknown.sort_unstable();
+    let ratio = known[30].as_secs_f64() / unknown[30].as_secs_f64();
+    assert!((0.7..1.4).contains(&ratio), "medians: known {:?}, unknown {:?}", known[30], unknown[30]);
+}
+
 #[tokio::test]
 async fn one_address_has_one_account() {
     let world = World::new().await;

@@ -152,6 +152,7 @@ async fn budgets_are_counted_behind_every_door() {
     for _ in 0..220 {
         let answer = world.stranger().get("/api/members").await;
         if answer.status == 429 {
+            assert_eq!(answer.header("ratelimit-policy").split(";w=").nth(1), Some("60"), "{:?}", answer.headers);
             answer.refused("rate_limited");
             stranger += 1;
         }

@@ -36,6 +36,11 @@ impl Line {
         self.hear(&["431"]).await
     }
 
+    /// Whether the door has closed the line.
+    pub async fn is_closed(&self) -> bool {
+        self.stranger.get(&self.address).await.status == 400
+    }
+
     async fn say(&self, packet: String) {
         let call = self.stranger.call("POST", &self.address).header("content-type", "text/plain;charset=UTF-8");
         assert_eq!(call.raw(packet).send().await.status, 200);

@@ -4,11 +4,12 @@ use super::{BASE64, claims_of, fingerprint, resigned, sockets};
 use base64::Engine;
 use guildhall_http::HttpSettings;
 use guildhall_kernel::{Signer, TokenClaims};
-use guildhall_tests::{PASSWORD, Person, World};
+use guildhall_tests::{PASSWORD, Person, World, eventually};
 use hmac::{Hmac, KeyInit, Mac};
 use p256::{ecdsa::SigningKey, elliptic_curve::Generate};
 use serde_json::{Value, json};
 use sha2::Sha256;
+use std::time::Duration;
 
 /// A token refused at the doors that take one: HTTP, and the socket's handshake.
 async fn refused_everywhere(world: &World, person: &Person, token: &str, why: &str) {
@@ -222,4 +223,15 @@ async fn a_cached_token_is_known_by_every_byte() {
     let later = BASE64.encode(serde_json::to_vec(&claims).expect("JSON"));
     refused_everywhere(&world, &owner, &format!("{header}.{later}.{signature}"), "other claims").await;
     let _ = owner.get("/api/users/me").await.expect(200);
+}
+
+/// RT5: a socket outlives its token by the half minute that renewing may take, and no longer.
+#[tokio::test]
+async fn a_socket_whose_token_has_expired_is_closed() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let line = sockets::Line::connect(&world, &org.owner.token).await.expect("the token is good");
+    assert!(line.ask("presence:set", &json!({ "status": "away" })).await.contains("\"ok\":true"));
+    world.clock.advance(Duration::from_secs(15 * 60 + 31));
+    eventually("the socket is closed", async || line.is_closed().await.then_some(())).await;
 }
