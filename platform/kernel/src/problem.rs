@@ -154,6 +154,14 @@ impl Problem {
     pub fn conflict(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Code::Conflict, detail)
     }
+    /// A conflict that one field of the input makes: a circle, a name that is taken.
+    #[must_use]
+    pub fn conflict_on(field: &str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let mut problem = Self::conflict(message.clone());
+        problem.0.faults = vec![Fault::new(field, "conflict", message)];
+        problem
+    }
     #[must_use]
     pub fn unavailable(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Code::Unavailable, detail).retry_after(1)

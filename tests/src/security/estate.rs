@@ -1,5 +1,6 @@
 //! An organization with one of everything in it, to be attacked or to attack from.
 
+use super::workshop;
 use guildhall_tests::{Org, Person, World};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -41,8 +42,11 @@ impl Estate {
             ("messages", &message),
             ("events", &event),
         ];
-        let canaries = vec![name.to_owned(), owner.email.clone(), member.email.clone(), whisper, guest];
-        let things = things.into_iter().map(|(kind, id)| (kind.to_owned(), id.clone())).collect();
+        let mut canaries = vec![name.to_owned(), owner.email.clone(), member.email.clone(), whisper, guest];
+        let mut things: BTreeMap<String, String> = things.into_iter().map(|(kind, id)| (kind.to_owned(), id.clone())).collect();
+        let (work, planned) = workshop::furnish(&owner, &member, name).await;
+        things.extend(work.into_iter().map(|(kind, id)| (kind.to_owned(), id)));
+        canaries.extend(planned);
         Self { id: org.id, owner, member, things, canaries }
     }
 

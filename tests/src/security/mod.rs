@@ -18,6 +18,7 @@ mod tokens;
 mod trouble;
 mod walls;
 mod wire;
+mod workshop;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use guildhall_kernel::TokenClaims;

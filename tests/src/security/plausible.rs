@@ -116,7 +116,8 @@ impl Route {
         let mut body = Map::new();
         for (name, schema) in self.body_fields() {
             if required.contains(&name.as_str()) || bears_ids(&self.input, &name, &schema) {
-                let written = value(&self.input, &name, &schema, &|kind| pick(&name, kind));
+                let beside = self.path.contains("/tasks/") && ["before", "after", "task_id"].contains(&name.as_str());
+                let written = value(&self.input, &name, &schema, &|kind| pick(&name, if beside { "tasks_beside" } else { kind }));
                 body.insert(name, written);
             }
         }
@@ -151,7 +152,9 @@ fn kind(name: &str, before: &str) -> String {
         },
     };
     match stem.as_str() {
-        "members" | "assignees" => "users".to_owned(),
+        "members" | "assignees" | "assigned_to" | "owners" | "mentioneds" => "users".to_owned(),
+        // Another one than the task that the call acts on.
+        "parents" => "tasks_beside".to_owned(),
         "audit_events" => "events".to_owned(),
         _ => stem,
     }

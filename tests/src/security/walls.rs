@@ -161,6 +161,7 @@ where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema') orde
         ("conversations_direct()", "a policy cannot ask its own table; ids of one's own direct conversations"),
         ("conversations_joined()", "a policy cannot ask its own table; ids of one's own conversations"),
         ("conversations_seen()", "a policy cannot ask its own table; those, and the organization's channels"),
+        ("projects_seen()", "a policy cannot ask its own table; ids of public projects and of one's own private ones"),
     ];
     assert_eq!(list(&client, DEFINERS, &[]).await, reasons.map(|(name, _)| name));
     const CARELESS: &str = "
