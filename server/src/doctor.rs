@@ -3,6 +3,7 @@
 use crate::{Secret, Serve};
 use anyhow::{Result, bail};
 use guildhall_embedded::DataFolder;
+use guildhall_mailer::Mailer;
 use guildhall_postgres::{Config, Installation, SetupError, pending};
 use std::{net::TcpListener, str::FromStr};
 
@@ -49,6 +50,7 @@ pub async fn examine(serve: &Serve) -> Result<()> {
     if let Some(secret) = &serve.secret {
         report("secret", Secret::given(secret).map(|_| "long enough".to_owned()).map_err(|error| error.to_string()));
     }
+    report("mail", examine_mail(serve).await);
     match &serve.database_url {
         None => {
             report(
@@ -72,6 +74,18 @@ pub async fn examine(serve: &Serve) -> Result<()> {
     }
     println!("All is well.");
     Ok(())
+}
+
+/// Connects, encrypts and signs in, as a mail on its way would.
+async fn examine_mail(serve: &Serve) -> Result<String, String> {
+    let Some(settings) = serve.smtp().map_err(|error| error.to_string())? else {
+        return Ok("no server named; mails are kept in the outbox".to_owned());
+    };
+    let from = settings.from().to_owned();
+    match Mailer::new(settings).knock().await {
+        Ok(()) => Ok(format!("the server takes mail from {from}")),
+        Err(trouble) => Err(trouble.to_string()),
+    }
 }
 
 /// The flag says whether the administrator's SQL would help.

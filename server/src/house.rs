@@ -6,6 +6,8 @@ use axum::extract::Request;
 use guildhall_http::{HttpSettings, Visit};
 use guildhall_identity::{Guesses, Hasher, Passwords, SealingKey, SessionSettings};
 use guildhall_kernel::{Budget, Clock, Kernel, Limits, Registry, Services, Signer, live::InProcess, run_jobs, run_reactions};
+use guildhall_mail::Outbox;
+use guildhall_mailer::{Mailer, SmtpSettings};
 use guildhall_postgres::{Claims, Database, Installation, ensure_partitions, migrate};
 use guildhall_realtime::{Hub, Settings as RealtimeSettings};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -27,6 +29,8 @@ pub struct Plan {
     pub sessions: SessionSettings,
     pub http: HttpSettings,
     pub realtime: RealtimeSettings,
+    /// None keeps mails in the outbox.
+    pub mail: Option<SmtpSettings>,
 }
 
 pub struct House {
@@ -60,6 +64,7 @@ impl House {
         let services = Services::new(plan.clock, database, Arc::new(plan.registry), Arc::new(signer), Arc::new(InProcess::default()), &url)
             .with(Hasher::new(parallel).map_err(sentence)?)
             .with(plan.passwords)
+            .with(Outbox::new(plan.mail.map(Mailer::new), sealing))
             .with(Guesses::new(plan.limits.is_none()))
             .with(plan.sessions);
         let services = Arc::new(services);
@@ -115,8 +120,8 @@ fn sentence(problem: guildhall_kernel::Problem) -> anyhow::Error {
     }
 }
 
-/// What is done by the clock: budgets that are whole again are forgotten, stored answers end after a day, the log gets
-/// its next partition.
+/// What is done by the clock: budgets that are whole again are forgotten, stored answers end after a day, mail after
+/// thirty, the log gets its next partition.
 async fn keep_up(kernel: Kernel) {
     const FORGET: &str = "delete from guildhall.idempotency where created_at < $1";
     let mut minutes = 0_u64;
@@ -131,6 +136,9 @@ async fn keep_up(kernel: Kernel) {
             let yesterday = kernel.services.clock.now() - jiff::SignedDuration::from_hours(24);
             if let Err(error) = database.service.begin(Claims::none()).query_last(FORGET, &[&yesterday]).await {
                 tracing::warn!(%error, "old answers could not be forgotten");
+            }
+            if let Err(problem) = guildhall_mail::tidy(database, kernel.services.clock.now()).await {
+                tracing::warn!(cause = ?problem.cause(), "old mail could not be forgotten");
             }
         }
         if minutes.is_multiple_of(24 * 60)

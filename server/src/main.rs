@@ -118,6 +118,7 @@ fn plan(serve: &Serve, listener: TcpListener, installation: guildhall_postgres::
         sessions,
         http,
         realtime: realtime(serve),
+        mail: serve.smtp()?,
     })
 }
 

@@ -1,6 +1,8 @@
 //! What an operator can say, on the command line or in the environment. Every option has a default that works.
 
+use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use guildhall_mailer::SmtpSettings;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// The whole backend of an organization in one binary.
@@ -64,6 +66,14 @@ pub struct Serve {
     #[arg(long, env = "GUILDHALL_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<String>,
 
+    /// The mail server: smtp://name:password@mail.example:587 or smtps://…; without one, mails are kept and shown
+    #[arg(long, env = "GUILDHALL_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// The address that mails come from: guildhall@saltmarsh.example
+    #[arg(long, env = "GUILDHALL_MAIL_FROM")]
+    pub mail_from: Option<String>,
+
     /// Fewest characters of a new password; 8 at the lowest.
     #[arg(long, env = "GUILDHALL_PASSWORD_LENGTH", default_value_t = 12)]
     pub password_length: usize,
@@ -79,6 +89,22 @@ pub struct Serve {
     /// Fill an empty data folder with a small living organization, and print its sign-ins.
     #[arg(long)]
     pub demo: bool,
+}
+
+impl Serve {
+    /// The mail server, if one is named.
+    ///
+    /// # Errors
+    /// A sentence for the operator, without the address: it may hold a password.
+    pub fn smtp(&self) -> Result<Option<SmtpSettings>> {
+        let Some(url) = &self.smtp_url else { return Ok(None) };
+        let from = self
+            .mail_from
+            .as_deref()
+            .context("GUILDHALL_SMTP_URL needs GUILDHALL_MAIL_FROM beside it: the address that mails come from")?;
+        let here = self.public_url.as_deref().unwrap_or_default();
+        SmtpSettings::parse(url, from, here).map(Some).map_err(anyhow::Error::msg)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@ use guildhall::{House, Plan, Secret};
 use guildhall_http::HttpSettings;
 use guildhall_identity::{Passwords, SessionSettings};
 use guildhall_kernel::{Budget, Clock, Module};
+use guildhall_mailer::SmtpSettings;
 use guildhall_postgres::Installation;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -17,6 +18,7 @@ pub struct Builder {
     http: HttpSettings,
     realtime: guildhall_realtime::Settings,
     clock: Clock,
+    mail: Option<SmtpSettings>,
 }
 
 pub struct World {
@@ -48,6 +50,7 @@ impl World {
             http: HttpSettings::default(),
             realtime: guildhall_realtime::Settings::default(),
             clock: Clock::default(),
+            mail: None,
         }
     }
 
@@ -126,6 +129,12 @@ impl Builder {
         self.realtime = realtime;
         self
     }
+    /// A mail server.
+    #[must_use]
+    pub fn mail(mut self, mail: SmtpSettings) -> Self {
+        self.mail = Some(mail);
+        self
+    }
     /// A database that is there already.
     #[must_use]
     pub fn on(mut self, installation: Installation) -> Self {
@@ -155,6 +164,7 @@ impl Builder {
             sessions: SessionSettings::new(secret.bytes()),
             http: self.http,
             realtime: self.realtime,
+            mail: self.mail,
             secret,
         };
         let house = House::open(plan).await.expect("the house opens");

@@ -9,6 +9,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use guildhall_kernel::{Organization, prelude::*};
 use jiff::SignedDuration;
 use rand::TryRng;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// How long an invitation stands.
@@ -88,10 +89,38 @@ values ($1, $2, $3, $4, $5, $6, $7, $8)";
         cx.run(INVITE, &[&organization, &id, &self.email.as_str(), &roles, &token_hash(&token), &person, &now, &expires_at]).await?;
         let keys = cx.rows(KEYS, &[&organization, &roles]).await?.iter().map(|row| row.get(0)).collect();
         cx.emit(Invited { invitation_id: id, role_ids: roles.iter().map(|role| role.uuid()).collect() });
-        let link = format!("{}/invitation#{token}", cx.services().public_url);
+        let path = format!("/invitation#{token}");
+        mail(cx, &self.email, &path, expires_at).await?;
+        let link = format!("{}{path}", cx.services().public_url);
         let issued = Issued { id: id.uuid(), email: self.email.as_str().to_owned(), roles: keys, token, link, expires_at };
         Ok(Created { id: id.uuid(), body: Json::new(&issued)? })
     }
+}
+
+/// The link goes by mail as well; what waits in the outbox shows it to nobody but the inviter, who has it already.
+async fn mail(cx: &mut Act, email: &Address, path: &str, expires_at: Timestamp) -> Result<()> {
+    const NAMES: &str = "
+select organization.name, inviter.name from public.organizations as organization
+join public.users as inviter on inviter.organization_id = organization.id
+where organization.id = $1 and inviter.id = $2";
+    let (organization, person) = (cx.organization()?, cx.person()?);
+    let row = cx.row(NAMES, &[&organization, &person]).await?.ok_or_else(Problem::not_found)?;
+    let (organization, inviter): (String, String) = (row.get(0), row.get(1));
+    let day = expires_at.strftime("%-d %B %Y");
+    let letter = json!({
+        "kind": "organization.invitation",
+        "to": email.as_str(),
+        "subject": format!("{inviter} invites you to {organization}"),
+        "heading": format!("You are invited to {organization}"),
+        "paragraphs": [
+            format!("{inviter} would like you to join {organization} on Guildhall."),
+            format!("The invitation is for this address, works once, and stands until {day}."),
+        ],
+        "button": { "label": "Accept the invitation", "path": path },
+        "footer": ["If you do not know who invites you, do nothing: without you nothing happens."],
+        "shown_to": "maker",
+    });
+    cx.send("mail.post", letter).await.map(drop)
 }
 
 async fn default_role(cx: &mut Act) -> Result<String> {

@@ -43,6 +43,14 @@ impl Mailer {
         Ok(())
     }
 
+    /// Connects, encrypts and signs in, and sends nothing.
+    ///
+    /// # Errors
+    /// What keeps mail from going out.
+    pub async fn knock(&self) -> Result<(), Trouble> {
+        Line::open(&self.settings).await.map(drop)
+    }
+
     /// A connection from before, if the server still holds it.
     async fn kept(&self) -> Option<Line> {
         loop {
