@@ -4,6 +4,7 @@ mod chat;
 mod contract;
 mod identity;
 mod kernel;
+mod mail;
 mod notifications;
 mod organization;
 mod projects;
