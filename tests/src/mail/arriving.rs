@@ -83,6 +83,8 @@ async fn what_a_server_refuses_is_shown_and_can_be_sent_again() {
     assert_eq!((&again["state"], &again["last_error"]), (&json!("queued"), &Value::Null));
     let _ = server.mail_to("eve@acme.example").await;
     let _ = until(&org, "eve@acme.example", "sent").await;
+    let events = org.owner.get("/api/audit-events?kind=eq.mail.outbox.sent_again").await.expect(200);
+    assert_eq!(events["data"][0]["subject_id"], failed["id"]);
 }
 
 #[tokio::test]

@@ -31,9 +31,11 @@ impl Estate {
         let message =
             owner.post(&format!("/api/conversations/{conversation}/messages"), json!({ "content": whisper })).await.text_at("/id");
         let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
+        let mail = owner.get("/api/mails?limit=1").await.text_at("/data/0/id");
         let job = dead_job(world, &org).await;
         let things = [
             ("jobs", &job),
+            ("mails", &mail),
             ("organizations", &org.id),
             ("users", &member.id),
             ("roles", &role),
