@@ -120,7 +120,10 @@ pub struct World {
     pub who: Who,
     pub address: SocketAddr,
     pub owner: Person,
-    pub conversations: Vec<String>,
+    /// What requests are about: conversations, or the cards of a board.
+    pub subjects: Vec<String>,
+    /// Further ids that a flight names and that stay as they are.
+    pub known: Vec<String>,
 }
 
 #[derive(Clone)]
@@ -142,7 +145,7 @@ impl World {
     /// When signing up is refused.
     pub async fn found(server: &Contestant, round: &str) -> Result<Self> {
         let owner = owner(server, round).await?;
-        Ok(Self { who: server.who, address: server.address, owner, conversations: Vec::new() })
+        Ok(Self { who: server.who, address: server.address, owner, subjects: Vec::new(), known: Vec::new() })
     }
 
     /// Conversations between the owner and somebody else, with messages in them, through the server's own door.
@@ -154,7 +157,7 @@ impl World {
         let mut line = Line::open(self.address).await?;
         for number in 0..CONVERSATIONS {
             let id = self.converse(&mut line, &format!("Room {number}"), &friend).await?;
-            self.conversations.push(id);
+            self.subjects.push(id);
         }
         let address = self.address;
         let sends = self.sends();
@@ -208,12 +211,12 @@ impl World {
 
     #[must_use]
     pub fn lists(&self) -> Vec<Vec<u8>> {
-        self.conversations.iter().map(|id| self.get(&format!("/api/conversations/{id}/messages?limit=20"))).collect()
+        self.subjects.iter().map(|id| self.get(&format!("/api/conversations/{id}/messages?limit=20"))).collect()
     }
 
     #[must_use]
     pub fn sends(&self) -> Vec<Vec<u8>> {
-        self.conversations
+        self.subjects
             .iter()
             .map(|id| {
                 let path = format!("/api/conversations/{id}/messages");

@@ -7,6 +7,7 @@ mod cluster;
 mod contestants;
 mod footprint;
 mod load;
+mod log;
 mod pages;
 mod pgbench;
 mod processes;
@@ -15,6 +16,7 @@ mod requests;
 mod rooms;
 mod sockets;
 mod wire;
+mod work;
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
@@ -51,7 +53,7 @@ struct Args {
     #[arg(long)]
     quick: bool,
 
-    /// Only these parts, separated by commas: footprint, requests, rooms, pages.
+    /// Only these parts, separated by commas: footprint, requests, work, rooms, pages; and log, which is not run otherwise.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -126,6 +128,11 @@ async fn run(args: Args) -> Result<()> {
         let done = requests::measure(&programs, &cluster, &pace, &mut report).await;
         note("requests", done, &mut report);
     }
+    if wanted("work") {
+        eprintln!("bench: work");
+        let done = work::measure(&programs, &cluster, &pace, &mut report).await;
+        note("work", done, &mut report);
+    }
     if wanted("rooms") {
         eprintln!("bench: sockets");
         let done = rooms::measure(&programs, &cluster, &pace, &mut report).await;
@@ -135,6 +142,12 @@ async fn run(args: Args) -> Result<()> {
         eprintln!("bench: a long conversation");
         let done = pages::measure(&programs, &cluster, &pace, &mut report).await;
         note("a long conversation", done, &mut report);
+    }
+    // Minutes of filling, and gigabytes: only when asked for by name.
+    if args.only.iter().any(|only| only == "log") {
+        eprintln!("bench: a long log");
+        let done = log::measure(&programs, &cluster, &pace, &mut report).await;
+        note("a long log", done, &mut report);
     }
     cluster.stop().await?;
 

@@ -104,12 +104,12 @@ impl Flight {
         self.statements.iter().map(first).collect::<Vec<_>>().join("; ")
     }
 
-    /// The script and its variables. Conversations are drawn anew for each transaction; ids that Guildhall made for the
+    /// The script and its variables. Subjects are drawn anew for each transaction; ids that Guildhall made for the
     /// request are made by the database instead.
     fn script(&self, world: &World) -> (String, Vec<(String, String)>) {
-        let mut text = format!("\\set conversation random(1, {})\n\\startpipeline\n", world.conversations.len());
-        let mut values = vec![("conversations".to_owned(), format!("{{{}}}", world.conversations.join(",")))];
-        let known = [&world.owner.id, &world.owner.organization];
+        let mut text = format!("\\set subject random(1, {})\n\\startpipeline\n", world.subjects.len().max(1));
+        let mut values = vec![("subjects".to_owned(), format!("{{{}}}", world.subjects.join(",")))];
+        let known: Vec<&String> = [&world.owner.id, &world.owner.organization].into_iter().chain(&world.known).collect();
         for (number, statement) in self.statements.iter().enumerate() {
             let terms: Vec<String> = statement
                 .values
@@ -119,9 +119,7 @@ impl Flight {
                     None => "null".to_owned(),
                     // pgbench takes no empty variable
                     Some("") => "''".to_owned(),
-                    Some(value) if world.conversations.iter().any(|id| id == value) => {
-                        "((:conversations)::uuid[])[:conversation]".to_owned()
-                    }
+                    Some(value) if world.subjects.iter().any(|id| id == value) => "((:subjects)::uuid[])[:subject]".to_owned(),
                     Some(value) if is_id(value) && !known.iter().any(|id| *id == value) => "uuidv7()".to_owned(),
                     Some(value)
                         if is_id(value.trim_matches(['{', '}'])) && value.len() == 38 && !known.iter().any(|id| value.contains(*id)) =>

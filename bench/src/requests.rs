@@ -12,26 +12,25 @@ use anyhow::{Context, Result};
 use std::fmt::Write;
 
 pub const CONNECTIONS: usize = 32;
-/// What `pgbench` reaches with the same statements in one flight, Guildhall reaches at least this part of.
-const OF_PGBENCH: f64 = 0.5;
-
-struct Scenario {
-    title: &'static str,
-    /// Times the peer's requests a second.
-    bar: f64,
-    requests: fn(&World) -> Vec<Vec<u8>>,
+pub struct Scenario {
+    pub title: &'static str,
+    /// Times the peer's requests a second; none where the peer has nothing like it.
+    pub bar: Option<f64>,
+    /// Part of what `pgbench` reaches with the same statements in one flight.
+    pub of_pgbench: f64,
+    pub requests: fn(&World) -> Vec<Vec<u8>>,
 }
 
 const SCENARIOS: [Scenario; 3] = [
-    Scenario { title: "GET /api/users/me", bar: 6.0, requests: World::me },
-    Scenario { title: "the newest 20 messages", bar: 5.0, requests: World::lists },
-    Scenario { title: "sending a message", bar: 4.0, requests: World::sends },
+    Scenario { title: "GET /api/users/me", bar: Some(6.0), of_pgbench: 0.5, requests: World::me },
+    Scenario { title: "the newest 20 messages", bar: Some(5.0), of_pgbench: 0.5, requests: World::lists },
+    Scenario { title: "sending a message", bar: Some(4.0), of_pgbench: 0.5, requests: World::sends },
 ];
 
 /// A server with its world.
-struct Side {
-    server: Contestant,
-    world: World,
+pub struct Side {
+    pub server: Contestant,
+    pub world: World,
 }
 
 impl Side {
@@ -53,7 +52,7 @@ pub async fn measure(programs: &Programs, cluster: &Cluster, pace: &Pace, report
     let ours = Side::open(Who::Guildhall, programs, cluster).await?;
     let theirs = Side::open(Who::Peer, programs, cluster).await?;
     for scenario in &SCENARIOS {
-        if let Err(error) = measure_one(scenario, &ours, &theirs, programs, cluster, pace, report).await {
+        if let Err(error) = measure_one(scenario, &ours, Some(&theirs), programs, cluster, pace, report).await {
             report.bars.push(Bar::not_measured(scenario.title, &error));
         }
     }
@@ -61,22 +60,28 @@ pub async fn measure(programs: &Programs, cluster: &Cluster, pace: &Pace, report
     ours.server.stop().await
 }
 
-async fn measure_one(
+/// Runs one scenario by turns, with the peer where it takes part, and writes its bars.
+///
+/// # Errors
+/// When a load cannot be run.
+pub async fn measure_one(
     scenario: &Scenario,
     ours: &Side,
-    theirs: &Side,
+    theirs: Option<&Side>,
     programs: &Programs,
     cluster: &Cluster,
     pace: &Pace,
     report: &mut Report,
 ) -> Result<()> {
     let requests = (scenario.requests)(&ours.world);
-    let flight = Flight::of(cluster, &ours.world, requests.first().context("there are no conversations to ask about")?).await;
+    let flight = Flight::of(cluster, &ours.world, requests.first().context("there is nothing to ask about")?).await;
     let (mut mine, mut others, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     let mut trouble = None;
     for _ in 0..pace.pairs {
         mine.push(load(scenario, ours, cluster, pace).await?);
-        others.push(load(scenario, theirs, cluster, pace).await?);
+        if let Some(theirs) = theirs {
+            others.push(load(scenario, theirs, cluster, pace).await?);
+        }
         match &flight {
             Ok(flight) => match flight.run(cluster, &ours.world, pace.measured, &programs.scratch).await {
                 Ok(speed) => bare.push(speed),
@@ -85,11 +90,13 @@ async fn measure_one(
             Err(error) => trouble = Some(anyhow::anyhow!("{error:#}")),
         }
     }
-    let ratio = median(mine.iter().zip(&others).map(|(a, b)| a.per_second() / b.per_second()));
-    report.bars.push(Bar::at_least(&format!("{}, against the peer", scenario.title), scenario.bar, ratio, "×"));
+    if let Some(bar) = scenario.bar {
+        let ratio = median(mine.iter().zip(&others).map(|(a, b)| a.per_second() / b.per_second()));
+        report.bars.push(Bar::at_least(&format!("{}, against the peer", scenario.title), bar, ratio, "×"));
+    }
     let what = format!("{}, against pgbench", scenario.title);
     report.bars.push(match &trouble {
-        None => Bar::at_least(&what, OF_PGBENCH, median(mine.iter().zip(&bare).map(|(a, b)| a.per_second() / b.per_second)), "×"),
+        None => Bar::at_least(&what, scenario.of_pgbench, median(mine.iter().zip(&bare).map(|(a, b)| a.per_second() / b.per_second)), "×"),
         Some(error) => Bar::not_measured(&what, error),
     });
     report.section(scenario.title, &table(&mine, &others, &bare, flight.as_ref().ok(), pace));
@@ -115,7 +122,7 @@ fn table(mine: &[Yield], others: &[Yield], bare: &[Speed], flight: Option<&Fligh
         pace.measured.as_secs_f64(),
         pace.warm_up.as_secs_f64(),
     );
-    for (name, turns) in [("Guildhall", mine), ("peer, 2 workers", others)] {
+    for (name, turns) in [("Guildhall", mine), ("peer, 2 workers", others)].into_iter().filter(|(_, turns)| !turns.is_empty()) {
         let of = |value: fn(&Yield) -> f64| median(turns.iter().map(value));
         let each = |time: std::time::Duration, turn: &Yield| time.as_secs_f64() * 1e6 / turn.requests as f64;
         let _ = writeln!(
@@ -136,14 +143,16 @@ fn table(mine: &[Yield], others: &[Yield], bare: &[Speed], flight: Option<&Fligh
     }
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) as f64;
     let own = median(mine.iter().chain(others).map(|turn| turn.generator.as_secs_f64() / turn.seconds / cores * 100.0));
-    let cost = median(mine.iter().zip(others).map(|(a, b)| b.cost() / a.cost()));
     let rates = |turns: &[Yield]| turns.iter().map(|turn| format!("{:.0}", turn.per_second())).collect::<Vec<_>>().join(", ");
+    if !others.is_empty() {
+        let cost = median(mine.iter().zip(others).map(|(a, b)| b.cost() / a.cost()));
+        let _ = write!(text, "\nProcessor time of server and database together: the peer's is {cost:.2} × Guildhall's (median of pairs).");
+    }
+    let peer = if others.is_empty() { String::new() } else { format!("; peer {}", rates(others)) };
     let _ = writeln!(
         text,
-        "\nProcessor time of server and database together: the peer's is {cost:.2} × Guildhall's (median of pairs). \
-         The generator took {own:.0} % of the machine. Turns, requests/s: Guildhall {}; peer {}; pgbench {}.",
+        "\nThe generator took {own:.0} % of the machine. Turns, requests/s: Guildhall {}{peer}; pgbench {}.",
         rates(mine),
-        rates(others),
         bare.iter().map(|speed| format!("{:.0}", speed.per_second)).collect::<Vec<_>>().join(", "),
     );
     if let Some(flight) = flight {
