@@ -641,6 +641,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mail-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this instance sends mail. */
+        get: operations["mail.settings.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail, without what it says. */
+        get: operations["mails.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A mail, without what it says. */
+        get: operations["mails.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a waiting mail says: this is what was, or would have been, sent. */
+        get: operations["mail.content.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mails/{id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail that failed, or that was kept while there was no mail server. */
+        post: operations["mail.outbox.send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/members": {
         parameters: {
             query?: never;
@@ -676,6 +761,23 @@ export interface paths {
         head?: never;
         /** Gives a member exactly these roles. */
         patch: operations["organization.member.change"];
+        trace?: never;
+    };
+    "/api/my-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something to do. */
+        get: operations["my-work.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/organization": {
@@ -732,6 +834,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A piece of work that people do together, with its tasks. */
+        get: operations["projects.list"];
+        put?: never;
+        /** Begins a project. Whoever begins it leads it; the owner, if somebody else, leads it, too. */
+        post: operations["projects.project.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A piece of work that people do together, with its tasks. */
+        get: operations["projects.get"];
+        /** Changes a project's facts; what is left out stays. Whoever hides a project is in it from then on. */
+        put: operations["projects.project.change_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a project's facts; what is left out stays. Whoever hides a project is in it from then on. */
+        patch: operations["projects.project.change"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something to do. */
+        get: operations["projects.tasks.list"];
+        put?: never;
+        /** Adds a task at the end of its column. */
+        post: operations["projects.task.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -768,6 +925,60 @@ export interface paths {
         head?: never;
         /** Changes a role: its name, its description, what it may do. What is left out stays. */
         patch: operations["organization.role.change"];
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something to do. */
+        get: operations["tasks.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something to do. */
+        get: operations["tasks.get"];
+        /** Changes a task; what is left out stays. */
+        put: operations["projects.task.change_put"];
+        post?: never;
+        /** Deletes a task and its sub-tasks. For a minute it can be undone; then they are gone. */
+        delete: operations["projects.task.delete"];
+        options?: never;
+        head?: never;
+        /** Changes a task; what is left out stays. */
+        patch: operations["projects.task.change"];
+        trace?: never;
+    };
+    "/api/tasks/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a task to another place: before or after a card of the column, or to the column's end. Where both are given, */
+        post: operations["projects.task.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/users/me": {
@@ -836,6 +1047,30 @@ export interface components {
             data: components["schemas"]["BlueprintCard"][];
             next_cursor: string | null;
         };
+        /** @description One line of a task's checklist. */
+        ChecklistItem: {
+            text: string;
+            /** @default false */
+            done: boolean;
+        };
+        /** @description One line of a task's checklist. */
+        ChecklistItem2: {
+            text: string;
+            /** @default false */
+            done: boolean;
+        };
+        /** @enum {string} */
+        Color: "gray" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink";
+        Content: {
+            /** Format: uuid */
+            id: string;
+            shown: components["schemas"]["Shown"];
+            subject: string | null;
+            /** @description The plain form. */
+            text: string | null;
+            /** @description The same as a page of its own: show it in a sandboxed frame. */
+            html: string | null;
+        };
         /** @description A place to talk, as one person sees it. */
         Conversation: {
             /** Format: uuid */
@@ -887,6 +1122,10 @@ export interface components {
             last_read_seq: number;
         };
         ConversationType: "direct" | "group" | "channel";
+        /** @enum {string} */
+        Every: "daily" | "weekly" | "monthly";
+        /** @enum {string} */
+        Field: "title" | "description" | "due_date" | "priority" | "labels" | "checklist" | "estimate" | "parent_id" | "recurrence";
         FoundedAnswer: {
             organization: components["schemas"]["Standing"];
             /** @description For the new organization; absent where the call that founded it answers with its own. */
@@ -931,6 +1170,56 @@ export interface components {
             expires_at: string;
         };
         JobState: "waiting" | "dead";
+        Link: {
+            label: string;
+            /** @description Where it leads on this instance: `/tasks/…`. */
+            path: string;
+        };
+        /** @description A mail, without what it says. */
+        Mail: {
+            /** Format: uuid */
+            id: string;
+            /** @description What it is about: `organization.invitation`. */
+            kind: string;
+            to_address: string;
+            /**
+             * Format: uuid
+             * @description Whose address that is, if they are a member.
+             */
+            to_user_id: string | null;
+            /** @description Null where it is not for the caller's eyes. */
+            subject: string | null;
+            state: components["schemas"]["State"];
+            /**
+             * Format: int32
+             * @description How often the mail server was asked to take it.
+             */
+            attempts: number;
+            /**
+             * @description Why it did not go out last time: `unreachable`, `timed_out`, `encryption`, `sign_in`, `garbled`, `deferred`,
+             *     `refused`, `address_letters`, `unfit`.
+             */
+            last_error: string | null;
+            /**
+             * Format: int16
+             * @description The mail server's reply to that, such as 550.
+             */
+            last_reply: number | null;
+            /** Format: uuid */
+            created_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        MailSettings: {
+            /** @description Without a mail server, mails are kept and shown instead. */
+            sends: boolean;
+            /** @description The address that mails come from. */
+            from: string | null;
+        };
         /** @description A member of the organization. */
         Member: {
             /** Format: uuid */
@@ -1050,6 +1339,13 @@ export interface components {
             data: components["schemas"]["PermissionCard"][];
             next_cursor: string | null;
         };
+        Posted: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["State"];
+        };
+        /** @enum {string} */
+        Priority: "none" | "low" | "medium" | "high" | "urgent";
         /** @description A refusal (RFC 9457). */
         Problem: {
             type: string;
@@ -1065,6 +1361,8 @@ export interface components {
             }[];
             request_id: string;
         };
+        /** @enum {string} */
+        ProductType: "physical_product" | "software" | "service";
         /** @description One's own profile. */
         Profile: {
             /** Format: uuid */
@@ -1083,6 +1381,50 @@ export interface components {
             /** @description Keys of the permissions held in the active organization. */
             permissions: string[];
         };
+        /** @description A piece of work that people do together, with its tasks. */
+        Project: {
+            /** Format: uuid */
+            id: string;
+            /** @description The letters before its tasks' numbers. */
+            key: string;
+            name: string;
+            /** @description Markdown. */
+            description: string | null;
+            /**
+             * Format: uuid
+             * @description Who answers for it.
+             */
+            owner_id: string;
+            status: components["schemas"]["ProjectStatus"];
+            product_type: components["schemas"]["ProductType"];
+            /** @description Where it is in its life; `POST …/stage` moves it. */
+            stage: components["schemas"]["Stage"];
+            settings: components["schemas"]["Settings"];
+            /** @description Only its members see it. */
+            is_private: boolean;
+            /**
+             * Format: int64
+             * @description Counts its changes.
+             */
+            revision: number;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            archived_at: string | null;
+            /** @description The zone in which its days are counted: its own, or the organization's. */
+            time_zone: string;
+            /** @description What the caller is in it; null in what goes out live. */
+            role: components["schemas"]["ProjectRole"] | null;
+            /** Format: int64 */
+            member_count: number;
+        };
+        ProjectRole: "lead" | "member" | "viewer";
+        /** @enum {string} */
+        ProjectStatus: "planned" | "active" | "paused" | "completed" | "cancelled";
         /** @description Something that is to be done later, or that could not be done. */
         QueuedJob: {
             /** Format: uuid */
@@ -1132,6 +1474,26 @@ export interface components {
              */
             message_id: string;
         };
+        /** @description When it is done, the next one is made, due that much later. */
+        Recurrence: {
+            every: components["schemas"]["Every"];
+            /**
+             * Format: uint16
+             * @description 2 with `weekly` is every other week.
+             * @default 1
+             */
+            interval: number;
+        };
+        /** @description When it is done, the next one is made, due that much later. */
+        Recurrence2: {
+            every: components["schemas"]["Every"];
+            /**
+             * Format: uint16
+             * @description 2 with `weekly` is every other week.
+             * @default 1
+             */
+            interval: number;
+        };
         /**
          * @description Where a native app or a script wants its refresh token: in the body. A browser gets the cookie alone.
          * @enum {string}
@@ -1165,6 +1527,20 @@ export interface components {
         };
         /** @enum {string} */
         Scope: "local" | "global";
+        /** @description A project's settings; what is left out follows the organization. */
+        Settings: {
+            /** @description An IANA zone: days and due dates are counted in it. */
+            time_zone?: string | null;
+            /** @description How the project opens. */
+            default_view?: components["schemas"]["View"] | null;
+            week_starts_on?: components["schemas"]["WeekStart"] | null;
+            /** @description One emoji, or a few letters. */
+            icon?: string | null;
+            color?: components["schemas"]["Color"] | null;
+        };
+        Shown: "whole" | "without_link" | "hidden" | "forgotten";
+        /** @description Who may read a letter in the outbox, while it waits there. */
+        ShownTo: "outbox" | "maker" | "recipient";
         /** @description Signed in: the access token for `Authorization: Bearer`, and the refresh cookie beside it. */
         SignedIn: {
             user: components["schemas"]["Account"];
@@ -1180,6 +1556,8 @@ export interface components {
             /** @description Only where it was asked for with `"refresh": "body"`. */
             refresh_token?: string | null;
         };
+        /** @enum {string} */
+        Stage: "ideation" | "validation" | "planning" | "building" | "launched" | "archived";
         /** @description An organization as one of its members lists it. */
         Standing: {
             /** Format: uuid */
@@ -1188,6 +1566,7 @@ export interface components {
             blueprint: string;
             roles: string[];
         };
+        State: "queued" | "sent" | "failed" | "kept";
         Switched: {
             organization: components["schemas"]["Membership"] | null;
             access_token: string;
@@ -1199,6 +1578,220 @@ export interface components {
              */
             expires_in: number;
         };
+        /** @description Something to do. */
+        Task: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description `LAB-12`: the project's key and the task's serial. */
+            number: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … in its project.
+             */
+            serial: number;
+            title: string;
+            /** @description Markdown. */
+            description: string | null;
+            /** @description The key of one of the project's columns. */
+            status: string;
+            /** @description Its place in the column: ordered as text, byte by byte. */
+            position: string;
+            /**
+             * Format: uuid
+             * @description The first of its assignees.
+             */
+            assigned_to: string | null;
+            assignees: string[];
+            /**
+             * Format: date
+             * @description The day in the project's zone.
+             */
+            due_date: string | null;
+            /**
+             * Format: date-time
+             * @description The instant at which it is due: the end of the day, unless a time was given.
+             */
+            due_at: string | null;
+            /** @description No time was given. */
+            due_all_day: boolean;
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: int16
+             * @description 0 is none, 4 is urgent: for ordering.
+             */
+            priority_rank: number;
+            labels: string[];
+            checklist: components["schemas"]["ChecklistItem2"][];
+            /** Format: double */
+            estimate: number | null;
+            /** Format: uuid */
+            parent_id: string | null;
+            recurrence: components["schemas"]["Recurrence2"] | null;
+            /** Format: int32 */
+            comment_count: number;
+            /**
+             * Format: date-time
+             * @description When it came into a column of the category `done`.
+             */
+            completed_at: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes: of two payloads the higher one is newer.
+             */
+            revision: number;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description Something to do. */
+        Task2: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description `LAB-12`: the project's key and the task's serial. */
+            number: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … in its project.
+             */
+            serial: number;
+            title: string;
+            /** @description Markdown. */
+            description: string | null;
+            /** @description The key of one of the project's columns. */
+            status: string;
+            /** @description Its place in the column: ordered as text, byte by byte. */
+            position: string;
+            /**
+             * Format: uuid
+             * @description The first of its assignees.
+             */
+            assigned_to: string | null;
+            assignees: string[];
+            /**
+             * Format: date
+             * @description The day in the project's zone.
+             */
+            due_date: string | null;
+            /**
+             * Format: date-time
+             * @description The instant at which it is due: the end of the day, unless a time was given.
+             */
+            due_at: string | null;
+            /** @description No time was given. */
+            due_all_day: boolean;
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: int16
+             * @description 0 is none, 4 is urgent: for ordering.
+             */
+            priority_rank: number;
+            labels: string[];
+            checklist: components["schemas"]["ChecklistItem2"][];
+            /** Format: double */
+            estimate: number | null;
+            /** Format: uuid */
+            parent_id: string | null;
+            recurrence: components["schemas"]["Recurrence2"] | null;
+            /** Format: int32 */
+            comment_count: number;
+            /**
+             * Format: date-time
+             * @description When it came into a column of the category `done`.
+             */
+            completed_at: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes: of two payloads the higher one is newer.
+             */
+            revision: number;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description Something to do. */
+        Task3: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description `LAB-12`: the project's key and the task's serial. */
+            number: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … in its project.
+             */
+            serial: number;
+            title: string;
+            /** @description Markdown. */
+            description: string | null;
+            /** @description The key of one of the project's columns. */
+            status: string;
+            /** @description Its place in the column: ordered as text, byte by byte. */
+            position: string;
+            /**
+             * Format: uuid
+             * @description The first of its assignees.
+             */
+            assigned_to: string | null;
+            assignees: string[];
+            /**
+             * Format: date
+             * @description The day in the project's zone.
+             */
+            due_date: string | null;
+            /**
+             * Format: date-time
+             * @description The instant at which it is due: the end of the day, unless a time was given.
+             */
+            due_at: string | null;
+            /** @description No time was given. */
+            due_all_day: boolean;
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: int16
+             * @description 0 is none, 4 is urgent: for ordering.
+             */
+            priority_rank: number;
+            labels: string[];
+            checklist: components["schemas"]["ChecklistItem2"][];
+            /** Format: double */
+            estimate: number | null;
+            /** Format: uuid */
+            parent_id: string | null;
+            recurrence: components["schemas"]["Recurrence2"] | null;
+            /** Format: int32 */
+            comment_count: number;
+            /**
+             * Format: date-time
+             * @description When it came into a column of the category `done`.
+             */
+            completed_at: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes: of two payloads the higher one is newer.
+             */
+            revision: number;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @enum {string} */
+        View: "board" | "list" | "timeline";
+        /** @enum {string} */
+        WeekStart: "monday" | "saturday" | "sunday";
     };
     responses: {
         /** @description Refused */
@@ -3820,6 +4413,186 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "mail.settings.read": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "mails.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    kind?: string;
+                    to_address?: string;
+                    to_user_id?: string;
+                    state?: string;
+                    attempts?: string;
+                    last_error?: string;
+                    last_reply?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    sent_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Mail"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "mails.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "mail.content.read": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Content"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "mail.outbox.send_again": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "members.list": {
         parameters: {
             query?: {
@@ -4017,6 +4790,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "my-work.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    project_id?: string;
+                    serial?: string;
+                    title?: string;
+                    description?: string;
+                    status?: string;
+                    position?: string;
+                    assigned_to?: string;
+                    due_date?: string;
+                    due_at?: string;
+                    due_all_day?: string;
+                    priority?: string;
+                    priority_rank?: string;
+                    estimate?: string;
+                    parent_id?: string;
+                    comment_count?: string;
+                    completed_at?: string;
+                    revision?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Task"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -4239,6 +5076,458 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    key?: string;
+                    name?: string;
+                    description?: string;
+                    owner_id?: string;
+                    status?: string;
+                    product_type?: string;
+                    stage?: string;
+                    is_private?: string;
+                    revision?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                    archived_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Project"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.project.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @description Markdown.
+                     * @default null
+                     */
+                    description?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description Whoever begins it, unless said otherwise.
+                     * @default null
+                     */
+                    owner_id?: string | null;
+                    /**
+                     * @description `active` unless said otherwise.
+                     * @default null
+                     */
+                    status?: components["schemas"]["ProjectStatus"] | null;
+                    /**
+                     * @description `software` unless said otherwise.
+                     * @default null
+                     */
+                    product_type?: components["schemas"]["ProductType"] | null;
+                    /** @default null */
+                    settings?: components["schemas"]["Settings"] | null;
+                    /** @description Made from the name when left out. */
+                    key?: string | null;
+                    /** @default false */
+                    is_private?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.project.change_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    name?: string;
+                    /**
+                     * @description Markdown; null takes it away.
+                     * @default null
+                     */
+                    description?: string | null;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    owner_id?: string;
+                    /** @default null */
+                    status?: components["schemas"]["ProjectStatus"];
+                    /** @default null */
+                    product_type?: components["schemas"]["ProductType"];
+                    /**
+                     * @description All of them: what is left out inside is unset.
+                     * @default null
+                     */
+                    settings?: components["schemas"]["Settings"];
+                    /** @description The numbers of all its tasks change with it. */
+                    key?: string;
+                    /** @default null */
+                    is_private?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.project.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    name?: string;
+                    /**
+                     * @description Markdown; null takes it away.
+                     * @default null
+                     */
+                    description?: string | null;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    owner_id?: string;
+                    /** @default null */
+                    status?: components["schemas"]["ProjectStatus"];
+                    /** @default null */
+                    product_type?: components["schemas"]["ProductType"];
+                    /**
+                     * @description All of them: what is left out inside is unset.
+                     * @default null
+                     */
+                    settings?: components["schemas"]["Settings"];
+                    /** @description The numbers of all its tasks change with it. */
+                    key?: string;
+                    /** @default null */
+                    is_private?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.tasks.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    serial?: string;
+                    title?: string;
+                    description?: string;
+                    status?: string;
+                    position?: string;
+                    assigned_to?: string;
+                    due_date?: string;
+                    due_at?: string;
+                    due_all_day?: string;
+                    priority?: string;
+                    priority_rank?: string;
+                    estimate?: string;
+                    parent_id?: string;
+                    comment_count?: string;
+                    completed_at?: string;
+                    revision?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Task"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.task.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /**
+                     * @description Markdown.
+                     * @default null
+                     */
+                    description?: string | null;
+                    /**
+                     * @description The key of a column; the first open one when left out.
+                     * @default null
+                     */
+                    status?: string | null;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    assigned_to?: string | null;
+                    /** @default [] */
+                    assignees?: string[];
+                    /** @description A date (the end of that day in the project's zone) or a date-time */
+                    due_date?: string | null;
+                    /** @default null */
+                    priority?: components["schemas"]["Priority"] | null;
+                    /** @default [] */
+                    labels?: string[];
+                    /** @default [] */
+                    checklist?: components["schemas"]["ChecklistItem"][];
+                    /**
+                     * Format: double
+                     * @default null
+                     */
+                    estimate?: number | null;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    parent_id?: string | null;
+                    /** @default null */
+                    recurrence?: components["schemas"]["Recurrence"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4508,6 +5797,358 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Role"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tasks.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    project_id?: string;
+                    serial?: string;
+                    title?: string;
+                    description?: string;
+                    status?: string;
+                    position?: string;
+                    assigned_to?: string;
+                    due_date?: string;
+                    due_at?: string;
+                    due_all_day?: string;
+                    priority?: string;
+                    priority_rank?: string;
+                    estimate?: string;
+                    parent_id?: string;
+                    comment_count?: string;
+                    completed_at?: string;
+                    revision?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Task"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tasks.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.task.change_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    title?: string;
+                    /**
+                     * @description Markdown; null takes it away.
+                     * @default null
+                     */
+                    description?: string | null;
+                    /**
+                     * @description The key of a column; the task comes to its end.
+                     * @default null
+                     */
+                    status?: string;
+                    /**
+                     * Format: uuid
+                     * @description Comes first, in the place of whoever was; null takes everyone off it.
+                     * @default null
+                     */
+                    assigned_to?: string | null;
+                    /**
+                     * @description Exactly these people.
+                     * @default null
+                     */
+                    assignees?: string[];
+                    /** @description A date (the end of that day in the project's zone) or a date-time */
+                    due_date?: string | null;
+                    /** @default null */
+                    priority?: components["schemas"]["Priority"];
+                    /** @default null */
+                    labels?: string[];
+                    /** @default null */
+                    checklist?: components["schemas"]["ChecklistItem"][];
+                    /**
+                     * Format: double
+                     * @default null
+                     */
+                    estimate?: number | null;
+                    /**
+                     * Format: uuid
+                     * @description A task of the same project.
+                     * @default null
+                     */
+                    parent_id?: string | null;
+                    /** @default null */
+                    recurrence?: components["schemas"]["Recurrence"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task2"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.task.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.task.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    title?: string;
+                    /**
+                     * @description Markdown; null takes it away.
+                     * @default null
+                     */
+                    description?: string | null;
+                    /**
+                     * @description The key of a column; the task comes to its end.
+                     * @default null
+                     */
+                    status?: string;
+                    /**
+                     * Format: uuid
+                     * @description Comes first, in the place of whoever was; null takes everyone off it.
+                     * @default null
+                     */
+                    assigned_to?: string | null;
+                    /**
+                     * @description Exactly these people.
+                     * @default null
+                     */
+                    assignees?: string[];
+                    /** @description A date (the end of that day in the project's zone) or a date-time */
+                    due_date?: string | null;
+                    /** @default null */
+                    priority?: components["schemas"]["Priority"];
+                    /** @default null */
+                    labels?: string[];
+                    /** @default null */
+                    checklist?: components["schemas"]["ChecklistItem"][];
+                    /**
+                     * Format: double
+                     * @default null
+                     */
+                    estimate?: number | null;
+                    /**
+                     * Format: uuid
+                     * @description A task of the same project.
+                     * @default null
+                     */
+                    parent_id?: string | null;
+                    /** @default null */
+                    recurrence?: components["schemas"]["Recurrence"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task2"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.task.move": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The key of a column; the one that it is in when left out.
+                     * @default null
+                     */
+                    status?: string | null;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    before?: string | null;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    after?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task3"];
                 };
             };
             default: components["responses"]["Problem"];
