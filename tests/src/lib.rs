@@ -3,12 +3,14 @@
 
 mod answer;
 mod cluster;
+mod hearing;
 mod person;
 mod promise;
 mod world;
 
 pub use answer::Answer;
 pub use cluster::Cluster;
+pub use hearing::{Hearing, Told};
 pub use person::{Call, Person};
 pub use promise::{Kept, Promise};
 pub use world::{Builder, Org, World};

@@ -30,6 +30,11 @@ impl Estate {
         let _ = owner.post("/api/conversations", json!({ "type": "direct", "member_ids": [member.id] })).await.expect(201);
         let message =
             owner.post(&format!("/api/conversations/{conversation}/messages"), json!({ "content": whisper })).await.text_at("/id");
+        let status = owner.post("/api/status", json!({ "text": format!("At work in {name}") })).await.text_at("/id");
+        let comment = owner.post("/api/status/comments", json!({ "status_id": status, "text": whisper })).await.text_at("/id");
+        let _ = owner.put(&format!("/api/status/{status}/reactions/👍"), json!({})).await.expect(200);
+        let _ = owner.put(&format!("/api/status/{status}/pin"), json!({})).await.expect(200);
+        let _ = member.post(&format!("/api/status/{status}/seen"), json!({})).await.expect(204);
         let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
         let mail = owner.get("/api/mails?limit=1").await.text_at("/data/0/id");
         let job = dead_job(world, &org).await;
@@ -42,6 +47,8 @@ impl Estate {
             ("invitations", &invitation),
             ("conversations", &conversation),
             ("messages", &message),
+            ("statuses", &status),
+            ("status_comments", &comment),
             ("events", &event),
         ];
         let mut canaries = vec![name.to_owned(), owner.email.clone(), member.email.clone(), whisper, guest];

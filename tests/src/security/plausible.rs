@@ -96,7 +96,12 @@ impl Route {
     /// Names of the places where the object stands that the call acts on.
     pub fn address_places(&self) -> Vec<String> {
         let in_path = self.path.split('/').filter_map(|part| Some(part.strip_prefix('{')?.strip_suffix('}')?.to_owned()));
-        in_path.chain(self.query.iter().cloned()).collect()
+        in_path.filter(|name| !self.draws(name)).chain(self.query.iter().cloned()).collect()
+    }
+
+    /// Whether a parameter is an emoji, which belongs to nobody.
+    fn draws(&self, name: &str) -> bool {
+        self.input["properties"][name]["format"] == "emoji"
     }
 
     /// The request, with `pick(place, kind)` for each id.
@@ -106,6 +111,7 @@ impl Route {
         for part in self.path.split('/').skip(1) {
             url.push('/');
             match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+                Some(name) if self.draws(name) => url.push_str("%F0%9F%91%8D"),
                 Some(name) => url.push_str(&pick(name, &kind(name, before))),
                 None => url.push_str(part),
             }
@@ -135,9 +141,9 @@ impl Route {
 
     /// Fields of the input that no path takes.
     pub fn body_fields(&self) -> Vec<(String, Value)> {
-        let taken = self.address_places();
+        let taken = |name: &str| self.path.contains(&format!("{{{name}}}")) || self.query.iter().any(|known| known == name);
         let fields = self.input["properties"].as_object().into_iter().flatten();
-        fields.filter(|(name, _)| !taken.contains(name)).map(|(name, schema)| (name.clone(), schema.clone())).collect()
+        fields.filter(|(name, _)| !taken(name)).map(|(name, schema)| (name.clone(), schema.clone())).collect()
     }
 }
 
@@ -147,6 +153,7 @@ fn kind(name: &str, before: &str) -> String {
         "id" => before.replace('-', "_"),
         "reply_to" | "after" | "before" => "messages".to_owned(),
         _ => match name.strip_suffix("_ids").or_else(|| name.strip_suffix("_id")) {
+            Some(stem) if stem.ends_with('s') => format!("{stem}es"),
             Some(stem) => format!("{stem}s"),
             None => name.to_owned(),
         },
