@@ -19,6 +19,7 @@ async fn every_command_leaves_an_event() {
         ("identity.session.switch", "a session moves between one's own organizations; no right changes"),
         ("identity.session.refresh", "the session goes on; its opening and its end are events"),
         ("chat.conversation.read", "how far somebody has read is theirs and the conversation's, not the audit's"),
+        ("status.post.see", "who has seen a status is its readers' affair, not the audit's"),
     ];
     let by_hand = [
         "identity.account.register",
@@ -33,6 +34,7 @@ async fn every_command_leaves_an_event() {
     // Some things are done once only, so somebody else, and a place where they are not yet, come into it.
     let newcomer = estate.org(&world).member("Newcomer", "staff").await;
     let channel = newcomer.get("/api/conversations?type=eq.channel").await.text_at("/data/0/id");
+    let unpinned = estate.owner.post("/api/status", json!({ "text": "Nothing special" })).await.text_at("/id");
     let with = |kind: &str, id: &str| {
         let mut things = estate.things.clone();
         things.insert(kind.to_owned(), id.to_owned());
@@ -42,6 +44,7 @@ async fn every_command_leaves_an_event() {
         (&estate.owner, estate.things.clone()),
         (&estate.owner, with("users", &newcomer.id)),
         (&newcomer, with("conversations", &channel)),
+        (&estate.owner, with("statuses", &unpinned)),
     ];
     let registry = world.house.kernel.services.registry.clone();
     let commands: BTreeSet<&str> =

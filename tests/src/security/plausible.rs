@@ -147,6 +147,12 @@ impl Route {
     }
 }
 
+/// A path with an object of the right kind in each place.
+pub fn filled(path: &str, pick: &dyn Fn(&str) -> String) -> String {
+    let name = |part: &str| part.strip_prefix('{').and_then(|part| part.strip_suffix('}')).map(|name| pick(&kind(name, "")));
+    format!("/api{}", path.split('/').map(|part| name(part).unwrap_or_else(|| part.to_owned())).collect::<Vec<_>>().join("/"))
+}
+
 /// The kind of object that a name speaks of, as its table is called.
 fn kind(name: &str, before: &str) -> String {
     let stem = match name {

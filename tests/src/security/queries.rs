@@ -1,6 +1,6 @@
 //! The query language at every collection of the registry (SECURITY QU1, QU2, QU4).
 
-use super::estate::Estate;
+use super::{estate::Estate, plausible::filled};
 use guildhall_kernel::CollectionEntry;
 use guildhall_tests::World;
 use std::sync::Arc;
@@ -14,14 +14,7 @@ async fn furnished() -> (World, Estate) {
 /// Lists that can be asked, with their paths filled in.
 fn lists(world: &World, estate: &Estate) -> Vec<(Arc<CollectionEntry>, String)> {
     let collections = world.house.kernel.services.registry.collections().iter();
-    // `{conversation_id}` is the estate's conversation, and so on.
-    let filled = |path: &str| {
-        let parts = path.split('/').map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix("_id}")) {
-            Some(kind) => estate.thing(&format!("{kind}s")),
-            None => part,
-        });
-        format!("/api{}", parts.collect::<Vec<_>>().join("/"))
-    };
+    let filled = |path: &str| filled(path, &|kind| estate.thing(kind).to_owned());
     let lists: Vec<_> = collections.filter(|entry| entry.list).map(|entry| (entry.clone(), filled(entry.paths[0]))).collect();
     assert!(lists.len() >= 6 && lists.iter().all(|(_, path)| !path.contains('{')), "fill in the paths");
     lists
