@@ -66,7 +66,7 @@ export class Guildhall {
   spawn({ port = this.port } = {}) {
     const environment = { ...process.env, GUILDHALL_RATE_LIMIT: "off", GUILDHALL_LOG: "json", ...this.environment };
     for (const foreign of ["GUILDHALL_DATA", "GUILDHALL_LISTEN", "GUILDHALL_PUBLIC_URL", "GUILDHALL_SECRET"]) delete environment[foreign];
-    if (!("DATABASE_URL" in this.environment)) delete environment.DATABASE_URL;
+    for (const own of ["DATABASE_URL", "GUILDHALL_SMTP_URL", "GUILDHALL_MAIL_FROM"]) if (!(own in this.environment)) delete environment[own];
     const child = spawn(BINARY, ["serve", "--data", this.data, "--listen", `127.0.0.1:${port}`, ...this.args], {
       env: environment,
       stdio: ["ignore", "pipe", "pipe"],
