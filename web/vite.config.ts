@@ -26,9 +26,10 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      "/api": server,
-      "/health": server,
-      "/openapi.json": server,
+      // As objects: the short form would change the Host, and the page would be a stranger to the server's cookie.
+      "/api": { target: server },
+      "/health": { target: server },
+      "/openapi.json": { target: server },
       "/socket.io": { target: server, ws: true },
     },
   },

@@ -46,7 +46,7 @@ describe("the first five minutes", () => {
     await ana.getByRole("radio", { name: /labsync/i }).check();
     await ana.getByLabel("Name", { exact: true }).fill("First House");
     await ana.getByRole("button", { name: "Found First House" }).click();
-    await ana.waitForURL("**/chat**");
+    await ana.waitForURL("**/home");
   });
 
   it("an invitation link is made and copied", async () => {
@@ -69,7 +69,8 @@ describe("the first five minutes", () => {
     await heading(ben, "You are invited").waitFor();
     assert.ok(!ben.url().includes(invitation.split("#")[1]), "the token has left the address bar");
     await signUp(ben, "Ben Okoro", "ben@first.example", "Create account and join");
-    await ben.waitForURL("**/chat**");
+    await ben.waitForURL("**/home");
+    await ben.getByRole("link", { name: "Chat" }).first().click();
   });
 
   it("he writes to her, and she is told at once", async () => {
@@ -208,7 +209,7 @@ describe("a lost connection", () => {
 describe("on a phone", () => {
   it("list, conversation and back fit, and a message is sent with the button", async () => {
     const phone = await sit(browser, house, { viewport: PHONE });
-    await phone.goto("/?sign=in");
+    await phone.goto("/?sign=in&next=/chat");
     await phone.getByLabel("E-mail").fill("ana@first.example");
     await phone.getByLabel("Password").fill(PASSWORD);
     await phone.getByRole("button", { name: "Sign in", exact: true }).tap();

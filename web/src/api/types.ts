@@ -15,7 +15,16 @@ export type Permission =
   | "organization.audit.read"
   | "chat.messages.read"
   | "chat.messages.write"
-  | "chat.channels.manage";
+  | "chat.channels.manage"
+  | "projects.read"
+  | "projects.write"
+  | "projects.manage"
+  | "status.posts.read"
+  | "status.posts.write"
+  | "status.manage"
+  | "mail.outbox.read"
+  | "mail.outbox.manage"
+  | "operations.jobs.manage";
 
 /** A page of a collection; `next_cursor` opens the page after it. */
 export interface Page<T> {

@@ -1,5 +1,6 @@
 import { createRouter } from "@tanstack/react-router";
 import { chatRoutes } from "@/modules/chat/routes";
+import { homeRoutes } from "@/modules/home/routes";
 import { identityHallRoutes, identityRoutes } from "@/modules/identity/routes";
 import { organizationHallRoutes, organizationRoutes } from "@/modules/organization/routes";
 import { ErrorState } from "@/ui/states";
@@ -9,7 +10,7 @@ import { rootRoute } from "./root";
 const routeTree = rootRoute.addChildren([
   ...identityRoutes,
   ...organizationRoutes,
-  hallRoute.addChildren([...chatRoutes, ...identityHallRoutes, ...organizationHallRoutes]),
+  hallRoute.addChildren([...homeRoutes, ...chatRoutes, ...identityHallRoutes, ...organizationHallRoutes]),
 ]);
 
 export const router = createRouter({

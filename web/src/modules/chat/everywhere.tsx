@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
+import { takeEarlyPalette } from "@/app/early-keys";
 import { useCan } from "../identity/queries";
 import { KeyboardHelp } from "./components/keyboard-help";
 import { NewConversation, type NewKind } from "./components/new-conversation";
@@ -26,6 +27,9 @@ function subscribe(listener: () => void) {
 export function Everywhere() {
   const now = useSyncExternalStore(subscribe, () => over);
   const may = useCan();
+  useEffect(() => {
+    if (takeEarlyPalette()) show("palette");
+  }, []);
   useKeys({
     "Mod+k": () => show("palette"),
     c: may("chat.messages.write") ? () => show("people") : undefined,

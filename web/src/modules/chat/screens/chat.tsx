@@ -1,6 +1,5 @@
 import { Outlet, useMatchRoute, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { LineBand } from "@/realtime/band";
 import { Section } from "@/ui/frame";
 import { usePhone } from "@/ui/phone";
 import { useMe } from "../../identity/queries";
@@ -28,12 +27,9 @@ export function ChatScreen() {
   });
 
   return (
-    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <LineBand />
-      <Section sidebar={sidebar.shown && <ConversationList onNew={show} />} at={atList ? "sidebar" : "content"}>
-        <Outlet />
-      </Section>
-    </div>
+    <Section sidebar={sidebar.shown && <ConversationList onNew={show} />} at={atList ? "sidebar" : "content"}>
+      <Outlet />
+    </Section>
   );
 }
 

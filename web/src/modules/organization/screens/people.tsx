@@ -1,8 +1,7 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { MessageSquare, UserRound } from "lucide-react";
 import { useState } from "react";
-import { api } from "@/api/client";
 import type { Member, Role } from "@/api/types";
 import { usePresence } from "@/modules/chat/queries";
 import { useCan, useMe } from "@/modules/identity/queries";
@@ -13,8 +12,8 @@ import { Find, Ledger, Sheet } from "@/ui/page";
 import { EmptyState, ErrorState, PeopleBones, Skeleton } from "@/ui/states";
 import { clock } from "@/ui/time";
 import { hereZone, placeName } from "@/ui/time-zone";
-import { toastProblem } from "@/ui/toast";
 import { count, listing } from "@/ui/words";
+import { useWriteTo } from "../components/write-to";
 import { membersQuery, organizationQuery, rolesQuery } from "../queries";
 
 /** Everyone who belongs here, by role, with a way to write to each. */
@@ -122,16 +121,6 @@ function Person({ person, group }: { person: Member; group: string }) {
       )}
     </li>
   );
-}
-
-/** Opens the direct conversation with a person; a second one between the same two is the first again. */
-function useWriteTo() {
-  const navigate = useNavigate();
-  return useMutation({
-    mutationFn: ({ id }: Member) => api.post<{ id: string }>("/conversations", { type: "direct", member_ids: [id] }),
-    onSuccess: ({ id }) => navigate({ href: `/chat/${id}` }),
-    onError: (error) => toastProblem("The conversation did not open.", error),
-  });
 }
 
 /** People under their first role, in the order in which the organization ranks its roles. */

@@ -1,0 +1,20 @@
+import type { LinkProps } from "@tanstack/react-router";
+import type { LucideIcon } from "lucide-react";
+import type { Me } from "@/api/types";
+
+/** A place of the hall, as the rail, the bar of a phone and the keyboard know it. A module says its own in its `place.ts`. */
+export interface Place {
+  to: NonNullable<LinkProps["to"]>;
+  label: string;
+  icon: LucideIcon;
+  /** The key that leads here after `g`. */
+  key?: string;
+  /** Whether this person may enter. What is off or closed to them is not shown. */
+  isOpen: (me: Me) => boolean;
+  /** A hook: how much here is for this person alone. */
+  useCount?: () => number;
+  /** What is counted, for who hears it and does not see it. */
+  counts?: string;
+  /** Where it stands: at the head of the rail, or at its foot. On a phone the first four of the head stand in the bar. */
+  stands: "head" | "foot";
+}
