@@ -240,6 +240,7 @@ async fn owner(server: &Contestant, round: &str) -> Result<Person> {
     if server.who == Who::Guildhall {
         body["organization_name"] = json!(format!("Bench {round}"));
         body["blueprint"] = json!("labsync-chat");
+        body["starter"] = json!(false);
     }
     let answer = Line::open(server.address).await?.call(server.address, "POST", "/api/auth/register", None, Some(&body)).await?;
     Person::read(&answer)

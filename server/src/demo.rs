@@ -31,7 +31,7 @@ pub async fn furnish(house: &House) -> Result<()> {
         None,
         "identity.account.register",
         json!({
-            "name": name, "email": email, "password": PASSWORD, "organization_name": "Saltmarsh Instruments", "blueprint": "labsync-chat",
+            "name": name, "email": email, "password": PASSWORD, "organization_name": "Saltmarsh Instruments", "blueprint": "labsync-chat", "starter": false,
         }),
     )
     .await?;

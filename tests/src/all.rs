@@ -1,5 +1,6 @@
 //! All tests through the real doors. Folders mirror the modules; beside them stands what crosses them.
 
+mod blueprints;
 mod chat;
 mod contract;
 mod identity;

@@ -96,8 +96,9 @@ impl World {
     }
 
     pub async fn org_on(&self, name: &str, blueprint: &str) -> Org<'_> {
-        let (owner, answer) =
-            self.register(&format!("Founder of {name}"), json!({ "organization_name": name, "blueprint": blueprint })).await;
+        let (owner, answer) = self
+            .register(&format!("Founder of {name}"), json!({ "organization_name": name, "blueprint": blueprint, "starter": false }))
+            .await;
         Org { world: self, id: answer.text_at("/organization/id"), owner }
     }
 

@@ -83,6 +83,6 @@ limit 1";
     found.map(|json| serde_json::from_str(json.as_str())).transpose().map_err(Problem::internal)
 }
 
-pub(crate) fn organization_input(name: &str, blueprint: Option<&str>) -> Value {
-    json!({ "name": name, "blueprint": blueprint.unwrap_or("labsync-chat") })
+pub(crate) fn organization_input(name: &str, blueprint: Option<&str>, starter: Option<bool>) -> Value {
+    json!({ "name": name, "blueprint": blueprint.unwrap_or("labsync-chat"), "starter": starter })
 }

@@ -26,6 +26,10 @@ pub struct Register {
     #[garde(length(max = 60))]
     #[serde(default)]
     blueprint: Option<String>,
+    /// Begins with what the blueprint puts there for the first day; `false` begins with nothing.
+    #[garde(skip)]
+    #[serde(default)]
+    starter: Option<bool>,
     /// The token of an invitation.
     #[garde(length(max = 200))]
     #[serde(default)]
@@ -63,7 +67,7 @@ insert into auth.users (id, name, email, password_hash, created_at, updated_at) 
         cx.emit(Registered { user_id: id, invited: self.invitation.is_some() });
         let joined = match (&self.invitation, &self.organization_name) {
             (Some(token), _) => cx.send("organization.invitation.accept", json!({ "token": token })).await?,
-            (None, Some(name)) => cx.send("organization.found", organization_input(name, self.blueprint.as_deref())).await?,
+            (None, Some(name)) => cx.send("organization.found", organization_input(name, self.blueprint.as_deref(), self.starter)).await?,
             (None, None) => json!({}),
         };
         let organization = membership(&joined)?;

@@ -6,6 +6,7 @@ use guildhall_kernel::{
     postgres::{Claims, Database},
     prelude::*,
 };
+use std::collections::BTreeMap;
 
 /// The kinds of organization that can be founded here.
 #[derive(Deserialize, JsonSchema, Validate)]
@@ -24,6 +25,8 @@ pub struct BlueprintCard {
     pub tagline: String,
     pub description: String,
     pub modules: Vec<ModuleCard>,
+    /// What people of this kind call a thing: `{"project": "study"}`.
+    pub words: BTreeMap<String, String>,
     pub roles: Vec<RoleCard>,
 }
 
@@ -50,6 +53,7 @@ fn card(blueprint: &Blueprint, registry: &Registry) -> BlueprintCard {
         tagline: blueprint.tagline.clone(),
         description: blueprint.description.clone(),
         modules: blueprint.modules.iter().map(|key| ModuleCard { key: key.clone(), title: title(key) }).collect(),
+        words: blueprint.words.clone(),
         roles: blueprint
             .roles
             .iter()

@@ -1,7 +1,7 @@
 //! Founding an organization on a blueprint.
 
 use guildhall_identity::Email;
-use guildhall_kernel::{Organization, User, prelude::*};
+use guildhall_kernel::{Organization, User, When, prelude::*};
 use serde_json::json;
 
 /// Founds an organization; the founder holds the blueprint's first role, and the answer has a token for it.
@@ -16,6 +16,10 @@ pub struct Found {
     #[garde(length(max = 64))]
     #[serde(default)]
     time_zone: Option<String>,
+    /// Begins with what the blueprint puts there for the first day; `false` begins with nothing.
+    #[garde(skip)]
+    #[serde(default)]
+    starter: Option<bool>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -75,6 +79,12 @@ values ($1, $2, $3, $4, $5, $6, $3, $7, $8, $8)";
         }
         let (role_id, role_key) = founder.ok_or_else(|| Problem::internal("a blueprint without a founder's role"))?;
         enrol(cx, id, &account, &[role_id]).await?;
+        if self.starter.unwrap_or(true) {
+            for starter in &blueprint.starter {
+                // Not in this deed: the founder's rights are known once it is committed.
+                cx.later(&starter.command, starter.input.clone(), When::now().first()).await?;
+            }
+        }
         cx.emit(Founded { organization_id: id, blueprint: blueprint.key.clone() });
         let organization = Standing { id, name: self.name.to_string(), blueprint: blueprint.key.clone(), roles: vec![role_key] };
         Ok(CreatedAt { path: "/api/organization", body: Json::new(&with_token(cx, organization).await?)? })

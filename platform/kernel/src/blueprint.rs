@@ -1,6 +1,7 @@
 //! A blueprint: what kind of organization this is. Modules, roles and words, in a TOML file; adding one needs no code.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,7 +14,21 @@ pub struct Blueprint {
     pub description: String,
     /// Modules that are switched on when an organization is founded.
     pub modules: Vec<String>,
+    /// What people of this kind call a thing, where it is not what the card calls it: `project = "study"`.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
+    /// What a new organization begins with.
+    #[serde(default)]
+    pub starter: Vec<Starter>,
     pub roles: Vec<BlueprintRole>,
+}
+
+/// A command that the founder's first day begins with, run as the founder.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Starter {
+    pub command: String,
+    pub input: serde_json::Value,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

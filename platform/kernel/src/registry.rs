@@ -161,6 +161,14 @@ impl Registry {
                     return refuse(format!("blueprint {} names the module {module}, which is not there", blueprint.key));
                 }
             }
+            for starter in &blueprint.starter {
+                let Some(command) = self.by_name.get(&*starter.command).map(|index| &self.commands[*index]) else {
+                    return refuse(format!("blueprint {} begins with {}, which is no command", blueprint.key, starter.command));
+                };
+                if command.prepare(starter.input.clone()).is_err() {
+                    return refuse(format!("blueprint {} begins with a {} that it would refuse", blueprint.key, starter.command));
+                }
+            }
             if blueprint.founder_role().is_none() || blueprint.default_role().is_none() {
                 return refuse(format!("blueprint {} needs a founder's role and a default role", blueprint.key));
             }

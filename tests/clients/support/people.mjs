@@ -101,7 +101,7 @@ export class Person {
 /** Somebody who founds an organization. */
 export async function founder(house, name, { organization = `${name}'s house`, blueprint = "labsync-chat" } = {}) {
   const email = `founder-${++serial}@${blueprint}.example`;
-  const body = { name, email, password: PASSWORD, organization_name: organization, blueprint };
+  const body = { name, email, password: PASSWORD, organization_name: organization, blueprint, starter: false };
   return new Person(house, (await call(house, "POST", "/api/auth/register", { body })).value, email);
 }
 
