@@ -19,6 +19,7 @@ pub struct Builder {
     realtime: guildhall_realtime::Settings,
     clock: Clock,
     mail: Option<SmtpSettings>,
+    public_url: Option<String>,
 }
 
 pub struct World {
@@ -51,6 +52,7 @@ impl World {
             realtime: guildhall_realtime::Settings::default(),
             clock: Clock::default(),
             mail: None,
+            public_url: None,
         }
     }
 
@@ -62,7 +64,7 @@ impl World {
             email: String::new(),
             token: String::new(),
             id: String::new(),
-            base: self.house.url.clone(),
+            base: format!("http://{}", self.house.address),
             http: self.http.clone(),
         }
     }
@@ -130,6 +132,12 @@ impl Builder {
         self.realtime = realtime;
         self
     }
+    /// The address in links, where it is not the one that the world listens on.
+    #[must_use]
+    pub fn public_url(mut self, url: &str) -> Self {
+        self.public_url = Some(url.to_owned());
+        self
+    }
     /// A mail server.
     #[must_use]
     pub fn mail(mut self, mail: SmtpSettings) -> Self {
@@ -159,7 +167,7 @@ impl Builder {
             registry,
             clock: self.clock.clone(),
             listener: TcpListener::bind("127.0.0.1:0").await.expect("a port"),
-            public_url: None,
+            public_url: self.public_url,
             limits: self.limits,
             passwords: Passwords::default(),
             sessions: SessionSettings::new(secret.bytes()),

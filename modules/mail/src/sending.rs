@@ -106,7 +106,7 @@ where organization_id = $1 and id = $2";
 /// How long the outbox remembers.
 const MEMORY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Longer than a mail is tried: one that still waits has lost its errand, since whoever had it sent is gone.
+/// Longer than a mail is tried: one that still waits has lost its errand.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 
 /// Forgets mail that is older than 30 days, sent or not, and shows what nobody sends any more as failed.

@@ -1,7 +1,10 @@
 //! The outbox of an instance without a mail server, and who may see what in it.
 
-use super::{letters, server::MailServer};
-use guildhall_tests::{Answer, Person, World};
+use super::{
+    letters,
+    server::{MailServer, Mood},
+};
+use guildhall_tests::{Answer, PASSWORD, Person, World, eventually};
 use serde_json::{Value, json};
 
 /// The one mail of the outbox.
@@ -112,4 +115,31 @@ async fn a_letter_that_cannot_be_written_names_its_field() {
         assert!(answer.faulty_fields().iter().all(|named| named.starts_with(field)), "{field}: {}", answer.text);
     }
     assert_eq!(org.owner.get("/api/mails").await.expect(200)["data"], json!([]));
+}
+
+#[tokio::test]
+async fn old_mail_is_forgotten_and_what_nobody_sends_any_more_is_shown_as_failed() {
+    let server = MailServer::start().await;
+    let world = World::with().mail(server.settings()).build().await;
+    let org = world.org("Saltmarsh").await;
+    server.will_be(&[Mood::Busy]);
+    let _ = org.owner.post("/api/invitations", json!({ "email": "eve@acme.example" })).await.expect(201);
+    let mail = async |path: &str| org.owner.get(path).await.json()["data"][0].clone();
+    let eve = "/api/mails?to_address=eq.eve@acme.example";
+    eventually("it is put off", async || (mail(eve).await["last_error"] == "deferred").then_some(())).await;
+    let lost = world.superuser().await.execute("delete from guildhall.jobs where command = 'mail.send'", &[]).await.expect("a deletion");
+    assert_eq!(lost, 1);
+    assert_eq!(mail(eve).await["state"], "queued");
+    let day = std::time::Duration::from_secs(24 * 3600);
+    let tidy = async |days: u32| {
+        world.clock.advance(day * days);
+        guildhall_mail::tidy(&world.house.kernel.services.database, world.clock.now()).await.expect("tidied");
+        let login = json!({ "email": org.owner.email, "password": PASSWORD });
+        let again = world.stranger().post("/api/auth/login", login).await;
+        org.owner.with_token(&again.text_at("/access_token"))
+    };
+    let owner = tidy(2).await;
+    assert_eq!(owner.get(eve).await.expect(200)["data"][0]["state"], "failed");
+    let owner = tidy(30).await;
+    assert_eq!(owner.get("/api/mails").await.expect(200)["data"], json!([]));
 }
