@@ -17,6 +17,12 @@ pub struct Conversation {
     /// Null in a direct conversation, and in a group that nobody named.
     pub name: Option<String>,
     pub is_group: bool,
+    /// One line on what it is for.
+    #[schemars(length(max = 250))]
+    pub purpose: Option<String>,
+    pub posting: Posting,
+    pub history: History,
+    pub member_count: i64,
     pub created_by: Id<User>,
     pub created_at: Timestamp,
     /// When it was opened, renamed, or last written to.
@@ -25,8 +31,10 @@ pub struct Conversation {
     pub last_seq: i64,
     /// Counts every change to it, without gaps.
     pub revision: i64,
-    /// Messages after the caller's read position; 0 in a channel that the caller is not in.
+    /// Messages of people after the caller's read position; 0 in a channel that the caller is not in.
     pub unread_count: i64,
+    /// Until when the caller hears of it only where they are mentioned; null: they hear of everything.
+    pub muted_until: Option<Timestamp>,
     /// Null before the first, and in a channel that the caller is not in.
     pub last_message: Option<Message>,
     /// The caller and the first 199 others; `…/members` has all.
@@ -69,11 +77,71 @@ impl ConversationType {
     }
 }
 
+/// Who may write in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Posting {
+    Everyone,
+    /// Its moderators, and in a channel those who manage channels.
+    Moderators,
+}
+
+impl Posting {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::Moderators => "moderators",
+        }
+    }
+    pub fn named(name: &str) -> Self {
+        if name == "everyone" { Self::Everyone } else { Self::Moderators }
+    }
+}
+
+/// What somebody who joins later may read of what was said before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum History {
+    Full,
+    SinceJoining,
+}
+
+impl History {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::SinceJoining => "since_joining",
+        }
+    }
+    pub fn named(name: &str) -> Self {
+        if name == "full" { Self::Full } else { Self::SinceJoining }
+    }
+}
+
+/// What somebody is in a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConversationRole {
+    Member,
+    /// Keeps order: names it, says who writes, takes people out, takes words back.
+    Moderator,
+}
+
+impl ConversationRole {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Moderator => "moderator",
+        }
+    }
+}
+
 #[derive(Serialize, JsonSchema)]
 pub struct ConversationMember {
     pub user_id: Id<User>,
     pub name: String,
     pub avatar_url: Option<String>,
+    pub role: ConversationRole,
     pub joined_at: Timestamp,
     /// The newest message this person has read: its `seq`, 0 for none.
     pub last_read_seq: i64,
@@ -86,6 +154,7 @@ pub struct Participant {
     pub user_id: Id<User>,
     pub name: String,
     pub avatar_url: Option<String>,
+    pub role: ConversationRole,
     pub joined_at: Timestamp,
     pub last_read_seq: i64,
 }

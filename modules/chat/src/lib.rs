@@ -6,10 +6,15 @@ mod conversations;
 mod events;
 mod live;
 mod membership;
+mod mentions;
 mod messages;
+mod moving;
 mod opening;
+mod reactions;
 mod reading;
+mod sending;
 mod sync;
+mod topics;
 
 use guildhall_kernel::{Code, Rooms, Rule, Signal, Within, prelude::*};
 
@@ -33,13 +38,16 @@ const INSIDE: Within = Within { param: "conversation_id", access: "select public
 pub fn module() -> Module {
     Module::new("chat", "Chat")
         .needs(&["organization"])
-        .migrations(&[Migration::new(1, "conversations", include_str!("../migrations/0001_conversations.sql"))])
+        .migrations(&[
+            Migration::new(1, "conversations", include_str!("../migrations/0001_conversations.sql")),
+            Migration::new(2, "topics", include_str!("../migrations/0002_topics.sql")),
+        ])
         .permissions(&[READ, WRITE, CHANNELS_MANAGE])
         .collection(
             "/conversations",
             Collection::of::<conversations::Conversation>("api.conversations")
                 .needs(READ)
-                .computed(&["unread_count", "last_message", "members"])
+                .computed(&["unread_count", "muted_until", "last_message", "members"])
                 .ordered("updated_at", true)
                 .also_at("/chat/conversations"),
         )
@@ -78,10 +86,10 @@ pub fn module() -> Module {
                 .also_at("/chat/conversations/{conversation_id}/messages")
                 .also_at("/chat/messages"),
         )
-        .command::<messages::SendMessage>(Post, "/conversations/{conversation_id}/messages")
-        .command::<messages::SendMessage>(Post, "/chat/conversations/{conversation_id}/messages")
-        .command::<messages::SendMessage>(Post, "/chat/messages")
-        .socket::<messages::SendMessage>("message:send")
+        .command::<sending::SendMessage>(Post, "/conversations/{conversation_id}/messages")
+        .command::<sending::SendMessage>(Post, "/chat/conversations/{conversation_id}/messages")
+        .command::<sending::SendMessage>(Post, "/chat/messages")
+        .socket::<sending::SendMessage>("message:send")
         .command::<changing::EditMessage>(Put, "/conversations/{conversation_id}/messages/{message_id}")
         .command::<changing::EditMessage>(PatchMethod, "/conversations/{conversation_id}/messages/{message_id}")
         .command::<changing::EditMessage>(Put, "/chat/conversations/{conversation_id}/messages/{message_id}")
@@ -91,6 +99,23 @@ pub fn module() -> Module {
         .command::<changing::DeleteMessage>(Delete, "/conversations/{conversation_id}/messages/{message_id}")
         .command::<changing::DeleteMessage>(Delete, "/chat/conversations/{conversation_id}/messages/{message_id}")
         .command::<changing::DeleteMessage>(Delete, "/chat/messages/{message_id}")
+        .command::<moving::MoveMessage>(Post, "/conversations/{conversation_id}/messages/{message_id}/move")
+        .command::<reactions::React>(Put, "/conversations/{conversation_id}/messages/{message_id}/reactions/{emoji}")
+        .command::<reactions::Unreact>(Delete, "/conversations/{conversation_id}/messages/{message_id}/reactions/{emoji}")
+        .collection(
+            "/conversations/{conversation_id}/topics",
+            Collection::of::<topics::Topic>("api.topics")
+                .needs(READ)
+                .within(INSIDE)
+                .item("topic_id")
+                .computed(&["unread_count"])
+                .ordered("last_seq", true),
+        )
+        .command::<topics::StartTopic>(Post, "/conversations/{conversation_id}/topics")
+        .command::<topics::RenameTopic>(PatchMethod, "/conversations/{conversation_id}/topics/{topic_id}")
+        .command::<topics::RenameTopic>(Put, "/conversations/{conversation_id}/topics/{topic_id}")
+        .command::<topics::ResolveTopic>(Post, "/conversations/{conversation_id}/topics/{topic_id}/resolve")
+        .command::<topics::ReopenTopic>(Post, "/conversations/{conversation_id}/topics/{topic_id}/reopen")
         .command::<reading::MarkRead>(Post, "/conversations/{conversation_id}/read")
         .command::<reading::MarkRead>(Post, "/chat/conversations/{conversation_id}/read")
         .socket::<reading::MarkRead>("message:read")
@@ -107,6 +132,9 @@ pub fn module() -> Module {
         .event::<events::MessageSent>()
         .event::<events::MessageEdited>()
         .event::<events::MessageDeleted>()
+        .event::<events::MessageMoved>()
+        .event::<events::Reacted>()
+        .event::<events::TopicChanged>()
         .on::<membership::LeftOrganization, _>("chat.forget_departed", membership::forget_departed)
         .rules(&[
             Rule {

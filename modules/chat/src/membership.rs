@@ -2,7 +2,7 @@
 
 use crate::{
     access::{Held, hold, join_first, next_revision},
-    conversations::{Conversation, seen},
+    conversations::{Conversation, ConversationRole, History, seen},
     events::{MemberRemoved, MembersAdded},
     live,
 };
@@ -60,14 +60,11 @@ impl Command for Join {
 }
 
 async fn enter(cx: &mut Act, id: Id<Conversation>, held: &Held, people: &[Id<User>], joined: bool) -> Result<Json<Conversation>> {
-    const COUNT: &str = "
-select count(*) from public.conversation_members
-where organization_id = (select auth.org_id()) and conversation_id = $1";
-    let added = put_in(cx, id, people, held.last_seq).await?;
+    let added = put_in(cx, id, people, ConversationRole::Member, held.last_seq, held.history).await?;
     if added.is_empty() {
         return seen(cx, id).await;
     }
-    let count: i64 = cx.row(COUNT, &[&id]).await?.map_or(0, |row| row.get(0));
+    let count = count(cx, id).await?;
     if count > held.kind.capacity() {
         return Err(Problem::conflict(format!("It would have {count} people; {} is the most", held.kind.capacity())));
     }
@@ -77,6 +74,19 @@ where organization_id = (select auth.org_id()) and conversation_id = $1";
     live::new_to(cx, id, revision, &added, &conversation)?;
     cx.emit(MembersAdded { conversation_id: id, user_ids: added, joined, revision });
     Ok(conversation)
+}
+
+/// Counts a conversation's people anew, after some came or went.
+async fn count(cx: &mut Act, conversation: Id<Conversation>) -> Result<i64> {
+    const COUNT: &str = "
+update public.conversations
+set member_count = (
+    select count(*) from public.conversation_members
+    where organization_id = (select auth.org_id()) and conversation_id = $1
+)
+where organization_id = (select auth.org_id()) and id = $1
+returning member_count::bigint";
+    Ok(cx.row(COUNT, &[&conversation]).await?.ok_or_else(Problem::not_found)?.get(0))
 }
 
 /// Takes somebody out of a group or a channel, or leaves it.
@@ -128,8 +138,12 @@ async fn exit(cx: &mut Act, id: Id<Conversation>, held: &Held, person: Id<User>)
     const LEAVE: &str = "
 delete from public.conversation_members
 where organization_id = (select auth.org_id()) and conversation_id = $1 and user_id = $2";
+    const ONE_LESS: &str = "
+update public.conversations set member_count = member_count - 1
+where organization_id = (select auth.org_id()) and id = $1";
     held.not_direct()?;
     // Whoever leaves a group cannot read it afterwards, so what the others are told is read before.
+    cx.run(ONE_LESS, &[&id]).await?;
     let before = seen(cx, id).await?;
     let revision = next_revision(cx, id).await?;
     if cx.run(LEAVE, &[&id, &person]).await? == 0 {
@@ -157,17 +171,25 @@ for share";
     }
 }
 
-/// Writes memberships that begin at `read_to`: what was said before is there to read, but not as unread. Answers those
-/// who were not in it before.
-pub async fn put_in(cx: &mut Act, conversation: Id<Conversation>, people: &[Id<User>], read_to: i64) -> Result<Vec<Id<User>>> {
+/// Writes memberships that begin after the message `joined`: what was said before is there to read, unless the conversation
+/// closes its past, but not as unread. Answers those who were not in it before.
+pub async fn put_in(
+    cx: &mut Act,
+    conversation: Id<Conversation>,
+    people: &[Id<User>],
+    role: ConversationRole,
+    joined: i64,
+    history: History,
+) -> Result<Vec<Id<User>>> {
     const PUT_IN: &str = "
-insert into public.conversation_members (organization_id, conversation_id, user_id, joined_at, last_read_seq)
-select (select auth.org_id()), $1, person, $3, $4
+insert into public.conversation_members (organization_id, conversation_id, user_id, role, joined_at, last_read_seq, joined_seq, sees_from)
+select (select auth.org_id()), $1, person, $3, $4, $5, $5, $6
 from unnest($2::uuid[]) as person
 on conflict do nothing
 returning user_id";
     let now = cx.now();
-    let rows = cx.rows(PUT_IN, &[&conversation, &people, &now, &read_to]).await?;
+    let sees_from = if history == History::Full { 0 } else { joined };
+    let rows = cx.rows(PUT_IN, &[&conversation, &people, &role.as_str(), &now, &joined, &sees_from]).await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 

@@ -4,9 +4,12 @@ mod access;
 mod conversations;
 mod history;
 mod membership;
+mod mentions;
 mod messages;
+mod reactions;
 mod rights;
 mod sync;
+mod topics;
 
 use guildhall_tests::Person;
 use serde_json::{Value, json};
