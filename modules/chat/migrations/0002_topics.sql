@@ -201,7 +201,7 @@ drop policy joined on public.conversation_members;
 create policy joined on public.conversation_members for insert to authenticated
     with check (case public.conversation_access(conversation_id)
         when 'member' then role = 'member'
-        when 'seen' then user_id = (select auth.uid()) and role = 'member'
+        when 'seen' then user_id = (select auth.uid()) and (role = 'member' or public.conversation_is_being_opened(conversation_id))
         else user_id = (select auth.uid()) and public.conversation_is_being_opened(conversation_id)
     end);
 drop policy read on public.conversation_members;

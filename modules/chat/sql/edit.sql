@@ -6,7 +6,7 @@ with place as (
     where organization_id = (select auth.org_id()) and id = $1 and exists (
         select from public.messages as mine
         where mine.organization_id = (select auth.org_id()) and mine.id = $2 and mine.conversation_id = $1
-            and mine.sender_id = (select auth.uid()) and mine.kind = 'text' and mine.deleted_at is null
+            and mine.sender_id = (select auth.uid()) and mine.kind = 'text' and mine.deleted_at is null and mine.forwarded_from is null
     )
     returning organization_id, id, revision, history
 ), edited as (

@@ -47,6 +47,7 @@ impl Command for EditMessage {
             return Err(match unchanged(cx, conversation, message).await? {
                 Unchanged::Deleted => Problem::conflict("This message was deleted"),
                 Unchanged::Happened => not_said(),
+                Unchanged::Forwarded => Problem::conflict("What was forwarded stays as it was said"),
                 Unchanged::Others => Problem::forbidden("Only its sender may edit a message"),
             });
         };
@@ -87,6 +88,7 @@ impl Command for DeleteMessage {
                 // Deleting again changes nothing and is no fault.
                 Unchanged::Deleted => Ok(NoContent),
                 Unchanged::Happened => Err(not_said()),
+                Unchanged::Forwarded => Err(Problem::unavailable("This message was changed at the same moment; try again")),
                 Unchanged::Others => Err(Problem::forbidden(
                     "Only its sender, or in a channel its moderators and those who manage channels, may delete a message",
                 )),
@@ -105,6 +107,8 @@ enum Unchanged {
     Others,
     /// Nobody said it.
     Happened,
+    /// Somebody else said it first.
+    Forwarded,
 }
 
 fn not_said() -> Problem {
@@ -113,7 +117,7 @@ fn not_said() -> Problem {
 
 async fn unchanged(cx: &mut Act, conversation: Id<Conversation>, message: Id<Message>) -> Result<Unchanged> {
     const STANDING: &str = "
-select sender_id, deleted_at is not null, kind = 'system'
+select sender_id, deleted_at is not null, kind = 'system', forwarded_from is not null
 from public.messages
 where organization_id = (select auth.org_id()) and conversation_id = $1 and id = $2";
     require_member(cx, conversation).await?;
@@ -122,9 +126,10 @@ where organization_id = (select auth.org_id()) and conversation_id = $1 and id =
     if happened {
         return Ok(Unchanged::Happened);
     }
-    match (deleted, sender == cx.person()?) {
-        (true, _) => Ok(Unchanged::Deleted),
-        (false, false) => Ok(Unchanged::Others),
-        (false, true) => Err(Problem::unavailable("This message was changed at the same moment; try again")),
+    match (deleted, sender == cx.person()?, row.get(3)) {
+        (true, _, _) => Ok(Unchanged::Deleted),
+        (false, false, _) => Ok(Unchanged::Others),
+        (false, true, true) => Ok(Unchanged::Forwarded),
+        (false, true, false) => Err(Problem::unavailable("This message was changed at the same moment; try again")),
     }
 }

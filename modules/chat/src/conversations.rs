@@ -1,11 +1,6 @@
-//! The conversation as it is answered, and its name.
+//! The conversation as it is answered.
 
-use crate::{
-    access::{hold, next_revision},
-    events::Renamed,
-    live,
-    messages::Message,
-};
+use crate::messages::Message;
 use guildhall_kernel::{User, prelude::*};
 
 /// A place to talk, as one person sees it.
@@ -164,40 +159,12 @@ pub async fn seen(cx: &mut Act, conversation: Id<Conversation>) -> Result<Json<C
     cx.one(include_str!("../sql/conversation.sql"), &[&conversation]).await
 }
 
-/// Gives a group or a channel another name.
-#[derive(Deserialize, JsonSchema, Validate)]
-pub struct Rename {
-    #[garde(skip)]
-    id: Id<Conversation>,
-    /// Null takes a group's name away; a channel keeps one.
-    #[garde(dive)]
-    #[serde(default)]
-    name: Patch<Option<Line<80>>>,
-}
-
-impl Command for Rename {
-    const NAME: &'static str = "chat.conversation.rename";
-    const ACCESS: guildhall_kernel::Access = Member(crate::WRITE);
-    type Output = Json<Conversation>;
-
-    async fn act(self, cx: &mut Act) -> Result<Json<Conversation>> {
-        const RENAME: &str = "
-update public.conversations set name = $2, updated_at = $3
-where organization_id = (select auth.org_id()) and id = $1 and name is distinct from $2";
-        let held = hold(cx, self.id).await?;
-        held.may_rename(cx)?;
-        let Some(name) = self.name.set() else { return seen(cx, self.id).await };
-        if name.is_none() && held.kind == ConversationType::Channel {
-            return Err(Problem::field("name", "required", "is required for a channel"));
-        }
-        let now = cx.now();
-        if cx.run(RENAME, &[&self.id, name, &now]).await? == 0 {
-            return seen(cx, self.id).await;
-        }
-        let revision = next_revision(cx, self.id).await?;
-        let conversation = seen(cx, self.id).await?;
-        live::updated(cx, self.id, revision, &conversation)?;
-        cx.emit(Renamed { conversation_id: self.id, revision });
-        Ok(conversation)
-    }
+/// Somebody of the organization, now or once: what a message's author is shown as.
+#[derive(Serialize, JsonSchema)]
+pub struct Author {
+    pub id: Id<User>,
+    pub name: String,
+    pub avatar_url: Option<String>,
+    /// Null while they are here.
+    pub left_at: Option<Timestamp>,
 }

@@ -1,7 +1,7 @@
 //! What the log keeps of chat: who, where and when; never a name or a word that somebody wrote.
 
 use crate::{
-    conversations::{Conversation, ConversationType},
+    conversations::{Conversation, ConversationRole, ConversationType, History, Posting},
     mentions::Everyone,
     messages::Message,
     topics::Topic,
@@ -116,4 +116,20 @@ event! {
     /// Somebody reacted to a message of `sender_id`, or (`added` is false) took it back.
     pub struct Reacted { conversation_id: Id<Conversation>, message_id: Id<Message>, sender_id: Id<User>, added: bool, revision: i64 }
     is "chat.message.reacted", about "message" message_id
+}
+
+event! {
+    pub struct MessagePinned { conversation_id: Id<Conversation>, message_id: Id<Message>, pinned: bool, revision: i64 }
+    is "chat.message.pinned", about "message" message_id
+}
+
+event! {
+    /// Who writes, or what late comers read, or what it is for, is set; the first two as they are now.
+    pub struct SettingsChanged { conversation_id: Id<Conversation>, posting: Posting, history: History, revision: i64 }
+    is "chat.conversation.settings_changed", about "conversation" conversation_id
+}
+
+event! {
+    pub struct RoleGiven { conversation_id: Id<Conversation>, user_id: Id<User>, role: ConversationRole, revision: i64 }
+    is "chat.member.role_given", about "conversation" conversation_id
 }

@@ -4,15 +4,21 @@ mod access;
 mod changing;
 mod conversations;
 mod events;
+mod forwarding;
+mod happenings;
 mod live;
 mod membership;
 mod mentions;
 mod messages;
 mod moving;
 mod opening;
+mod pins;
 mod reactions;
 mod reading;
+mod saving;
 mod sending;
+mod settings;
+mod standing;
 mod sync;
 mod topics;
 
@@ -41,6 +47,7 @@ pub fn module() -> Module {
         .migrations(&[
             Migration::new(1, "conversations", include_str!("../migrations/0001_conversations.sql")),
             Migration::new(2, "topics", include_str!("../migrations/0002_topics.sql")),
+            Migration::new(3, "keeping", include_str!("../migrations/0003_keeping.sql")),
         ])
         .permissions(&[READ, WRITE, CHANNELS_MANAGE])
         .collection(
@@ -53,10 +60,10 @@ pub fn module() -> Module {
         )
         .command::<opening::OpenConversation>(Post, "/conversations")
         .command::<opening::OpenConversation>(Post, "/chat/conversations")
-        .command::<conversations::Rename>(PatchMethod, "/conversations/{id}")
-        .command::<conversations::Rename>(Put, "/conversations/{id}")
-        .command::<conversations::Rename>(PatchMethod, "/chat/conversations/{id}")
-        .command::<conversations::Rename>(Put, "/chat/conversations/{id}")
+        .command::<settings::Rename>(PatchMethod, "/conversations/{id}")
+        .command::<settings::Rename>(Put, "/conversations/{id}")
+        .command::<settings::Rename>(PatchMethod, "/chat/conversations/{id}")
+        .command::<settings::Rename>(Put, "/chat/conversations/{id}")
         .collection(
             "/conversations/{conversation_id}/members",
             Collection::of::<conversations::Participant>("api.conversation_members")
@@ -71,6 +78,11 @@ pub fn module() -> Module {
         .command::<membership::AddMembers>(Post, "/chat/conversations/{conversation_id}/members")
         .command::<membership::RemoveMember>(Delete, "/conversations/{conversation_id}/members/{user_id}")
         .command::<membership::RemoveMember>(Delete, "/chat/conversations/{conversation_id}/members/{user_id}")
+        .command::<settings::GiveRole>(PatchMethod, "/conversations/{conversation_id}/members/{user_id}")
+        .command::<settings::GiveRole>(Put, "/conversations/{conversation_id}/members/{user_id}")
+        .command::<settings::Mute>(Put, "/conversations/{conversation_id}/mute")
+        .command::<settings::Unmute>(Delete, "/conversations/{conversation_id}/mute")
+        .collection("/people", Collection::of::<conversations::Author>("api.people").needs(READ).ordered("name", false))
         .command::<membership::Join>(Post, "/conversations/{conversation_id}/join")
         .command::<membership::Join>(Post, "/chat/conversations/{conversation_id}/join")
         .command::<membership::Leave>(Post, "/conversations/{conversation_id}/leave")
@@ -100,6 +112,30 @@ pub fn module() -> Module {
         .command::<changing::DeleteMessage>(Delete, "/chat/conversations/{conversation_id}/messages/{message_id}")
         .command::<changing::DeleteMessage>(Delete, "/chat/messages/{message_id}")
         .command::<moving::MoveMessage>(Post, "/conversations/{conversation_id}/messages/{message_id}/move")
+        .collection(
+            "/conversations/{conversation_id}/pins",
+            Collection::of::<messages::Message>("api.pinned_messages").needs(READ).within(INSIDE).ordered("pinned_at", true).list_only(),
+        )
+        .command::<pins::Pin>(Put, "/conversations/{conversation_id}/messages/{message_id}/pin")
+        .command::<pins::Unpin>(Delete, "/conversations/{conversation_id}/messages/{message_id}/pin")
+        .command::<forwarding::Forward>(Post, "/conversations/{conversation_id}/messages/{message_id}/forward")
+        .collection(
+            "/saved-messages",
+            Collection::of::<saving::SavedMessage>("api.saved_messages")
+                .needs(READ)
+                .key("message_id")
+                .item("message_id")
+                .computed(&["message"])
+                .ordered("saved_at", true),
+        )
+        .command::<saving::Save>(Put, "/saved-messages/{message_id}")
+        .command::<saving::Unsave>(Delete, "/saved-messages/{message_id}")
+        .collection(
+            "/drafts",
+            Collection::of::<saving::Draft>("api.drafts").needs(READ).key("conversation_id").ordered("updated_at", true).list_only(),
+        )
+        .command::<saving::KeepDraft>(Put, "/conversations/{conversation_id}/draft")
+        .command::<saving::DropDraft>(Delete, "/conversations/{conversation_id}/draft")
         .command::<reactions::React>(Put, "/conversations/{conversation_id}/messages/{message_id}/reactions/{emoji}")
         .command::<reactions::Unreact>(Delete, "/conversations/{conversation_id}/messages/{message_id}/reactions/{emoji}")
         .collection(
@@ -133,7 +169,10 @@ pub fn module() -> Module {
         .event::<events::MessageEdited>()
         .event::<events::MessageDeleted>()
         .event::<events::MessageMoved>()
+        .event::<events::MessagePinned>()
         .event::<events::Reacted>()
+        .event::<events::RoleGiven>()
+        .event::<events::SettingsChanged>()
         .event::<events::TopicChanged>()
         .on::<membership::LeftOrganization, _>("chat.forget_departed", membership::forget_departed)
         .rules(&[
@@ -150,6 +189,13 @@ pub fn module() -> Module {
                 field: Some("name"),
                 message: "does not go with this type of conversation",
             },
+            Rule {
+                constraint: "conversations_purpose",
+                code: Code::BadRequest,
+                field: Some("purpose"),
+                message: "must have 1 to 250 characters",
+            },
+            Rule { constraint: "topics_name", code: Code::BadRequest, field: Some("name"), message: "must have 1 to 80 characters" },
             Rule {
                 constraint: "messages_content",
                 code: Code::BadRequest,

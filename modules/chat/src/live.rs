@@ -20,6 +20,14 @@ pub fn said(cx: &mut Act, conversation: Id<Conversation>, revision: i64, json: S
     Ok(())
 }
 
+/// Sends what happened, where it was said, beside the change that it is part of.
+pub fn happened(cx: &mut Act, conversation: Id<Conversation>, revision: i64, line: Option<String>) -> Result<()> {
+    match line {
+        Some(json) => said(cx, conversation, revision, json),
+        None => Ok(()),
+    }
+}
+
 /// A change of something that was there before.
 #[derive(Debug, Clone, Copy)]
 pub struct Change {
@@ -114,6 +122,7 @@ pub fn gone(
     let organization = cx.organization()?;
     let mut after = shared(before)?;
     after["revision"] = revision.into();
+    after["member_count"] = json!(after["member_count"].as_i64().unwrap_or(1) - 1);
     let them = person.to_string();
     if let Some(members) = after["members"].as_array_mut() {
         members.retain(|member| member["user_id"] != *them);

@@ -4,7 +4,9 @@ use crate::{
     access::{Held, hold, join_first, next_revision},
     conversations::{Conversation, ConversationRole, History, seen},
     events::{MemberRemoved, MembersAdded},
+    happenings::{Happened, happen},
     live,
+    messages::What,
 };
 use guildhall_kernel::{User, prelude::*};
 
@@ -69,8 +71,11 @@ async fn enter(cx: &mut Act, id: Id<Conversation>, held: &Held, people: &[Id<Use
         return Err(Problem::conflict(format!("It would have {count} people; {} is the most", held.kind.capacity())));
     }
     let revision = next_revision(cx, id).await?;
+    let what = Happened::to(if joined { What::Joined } else { What::Added }, &added);
+    let line = happen(cx, id, held, what, revision).await?;
     let conversation = seen(cx, id).await?;
     live::updated(cx, id, revision, &conversation)?;
+    live::happened(cx, id, revision, line)?;
     live::new_to(cx, id, revision, &added, &conversation)?;
     cx.emit(MembersAdded { conversation_id: id, user_ids: added, joined, revision });
     Ok(conversation)
@@ -135,24 +140,35 @@ impl Command for Leave {
 }
 
 async fn exit(cx: &mut Act, id: Id<Conversation>, held: &Held, person: Id<User>) -> Result<NoContent> {
+    const THERE: &str = "
+select 1 from public.conversation_members
+where organization_id = (select auth.org_id()) and conversation_id = $1 and user_id = $2";
+    held.not_direct()?;
+    cx.row(THERE, &[&id, &person]).await?.ok_or_else(Problem::not_found)?;
+    go(cx, id, held, person).await?;
+    Ok(NoContent)
+}
+
+/// Ends a membership that is there.
+async fn go(cx: &mut Act, id: Id<Conversation>, held: &Held, person: Id<User>) -> Result<()> {
     const LEAVE: &str = "
 delete from public.conversation_members
 where organization_id = (select auth.org_id()) and conversation_id = $1 and user_id = $2";
     const ONE_LESS: &str = "
-update public.conversations set member_count = member_count - 1
+update public.conversations set member_count = greatest(member_count - 1, 0)
 where organization_id = (select auth.org_id()) and id = $1";
-    held.not_direct()?;
-    // Whoever leaves a group cannot read it afterwards, so what the others are told is read before.
-    cx.run(ONE_LESS, &[&id]).await?;
-    let before = seen(cx, id).await?;
-    let revision = next_revision(cx, id).await?;
-    if cx.run(LEAVE, &[&id, &person]).await? == 0 {
-        return Err(Problem::not_found());
-    }
-    live::gone(cx, id, revision, person, held.kind, &before)?;
     let left = person == cx.person()?;
+    let revision = next_revision(cx, id).await?;
+    let what = Happened::to(if left { What::Left } else { What::Removed }, &[person]);
+    let line = happen(cx, id, held, what, revision).await?;
+    // Whoever leaves a group cannot read it afterwards, so what the others are told is read before.
+    let before = seen(cx, id).await?;
+    cx.run(ONE_LESS, &[&id]).await?;
+    cx.run(LEAVE, &[&id, &person]).await?;
+    live::gone(cx, id, revision, person, held.kind, &before)?;
+    live::happened(cx, id, revision, line)?;
     cx.emit(MemberRemoved { conversation_id: id, user_id: person, left, revision });
-    Ok(NoContent)
+    Ok(())
 }
 
 /// All of them belong to the organization now, and will until the transaction ends. Somebody of another organization is
@@ -205,13 +221,27 @@ impl Heard for LeftOrganization {
 /// Policies refuse them already; this takes them off the lists, so that a later invitation does not bring them back into
 /// every group. Direct conversations keep both names.
 pub async fn forget_departed(heard: LeftOrganization, cx: &mut Act) -> Result<()> {
-    const FORGET: &str = "
-delete from public.conversation_members as member
+    const GONE: &str = "
+select 1 from public.users
+where organization_id = (select auth.org_id()) and id = $1 and left_at is not null";
+    const THEIRS: &str = "
+select member.conversation_id
+from public.conversation_members as member
 where member.organization_id = (select auth.org_id()) and member.user_id = $1
     and member.conversation_id not in (select public.conversations_direct())
-    and exists (select from public.users as person where person.organization_id = member.organization_id and person.id = $1 and person.left_at is not null)";
-    let organization = cx.organization()?;
-    cx.enter(heard.user_id, organization).await?;
-    cx.run(FORGET, &[&heard.user_id]).await?;
+order by member.conversation_id";
+    let (organization, person) = (cx.organization()?, heard.user_id);
+    cx.enter_for(person, organization, &[crate::READ, crate::WRITE]).await?;
+    if cx.row(GONE, &[&person]).await?.is_none() {
+        return Ok(());
+    }
+    let theirs: Vec<Id<Conversation>> = cx.rows(THEIRS, &[&person]).await?.iter().map(|row| row.get(0)).collect();
+    for id in theirs {
+        let held = hold(cx, id).await?;
+        if held.member {
+            go(cx, id, &held, person).await?;
+            cx.next_dispatch();
+        }
+    }
     Ok(())
 }

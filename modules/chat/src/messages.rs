@@ -68,6 +68,9 @@ pub struct Forwarded {
     pub message_id: Id<Message>,
     pub sender_id: Id<User>,
     pub created_at: Timestamp,
+    /// What the copy's sender says to it.
+    #[schemars(length(max = 2000))]
+    pub comment: Option<String>,
 }
 
 /// What happened in a conversation; its words are the reader's own language's, and names are those of now.

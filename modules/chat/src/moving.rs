@@ -4,6 +4,7 @@ use crate::{
     access::{hold, join_first, next_revision},
     conversations::{Conversation, ConversationType},
     events::MessageMoved,
+    happenings::{Happened, happen},
     live,
     messages::Message,
     topics::{self, Topic},
@@ -76,12 +77,14 @@ returning public.message_json(message)::text";
         let json: String = moved.get(0);
         let touched: Vec<Id<Topic>> = [from, to].into_iter().flatten().collect();
         topics::recount(cx, conversation, &touched, revision).await?;
+        let line = happen(cx, conversation, &held, Happened::moved(message, to), revision).await?;
         live::changed(cx, "message:updated", live::Change { conversation, revision, seq, history: held.history }, json.clone()).await?;
         for topic in touched {
             let name = if self.topic_name.is_some() && Some(topic) == to { "topic:new" } else { "topic:updated" };
             let topic = topics::shown(cx, conversation, topic).await?;
             live::topic(cx, name, conversation, &held, revision, &topic).await?;
         }
+        live::happened(cx, conversation, revision, line)?;
         cx.emit(MessageMoved { conversation_id: conversation, message_id: message, topic_id: to, revision });
         Ok(Json::from_text(json))
     }

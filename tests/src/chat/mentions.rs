@@ -38,7 +38,7 @@ async fn a_mention_is_kept_with_the_message_and_told_to_the_log() {
         ("mentions.role_ids", json!({ "role_ids": [NOTHING] })),
         ("mentions.user_ids", json!({ "user_ids": vec![ana.id.as_str(); 5000] })),
         ("mentions.role_ids", json!({ "role_ids": vec![role.as_str(); 11] })),
-        ("mentions.everyone", json!({ "everyone": "all" })),
+        ("mentions", json!({ "everyone": "all" })),
     ] {
         let answer = ana.post(&path, json!({ "content": "hm", "mentions": wrong })).await;
         answer.refused("bad_request");

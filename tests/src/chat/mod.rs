@@ -3,9 +3,11 @@
 mod access;
 mod conversations;
 mod history;
+mod keeping;
 mod membership;
 mod mentions;
 mod messages;
+mod order;
 mod reactions;
 mod rights;
 mod sync;

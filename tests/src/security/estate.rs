@@ -36,6 +36,8 @@ impl Estate {
         let place = format!("/api/conversations/{conversation}");
         let message = owner.post(&format!("{place}/messages"), json!({ "content": whisper })).await.text_at("/id");
         let _ = owner.put(&format!("{place}/messages/{message}/reactions/:wave:"), json!({})).await.expect(200);
+        let _ = owner.put(&format!("/api/saved-messages/{message}"), json!({})).await.expect(200);
+        let _ = owner.put(&format!("{place}/draft"), json!({ "content": whisper })).await.expect(200);
         let topic = owner.post(&format!("{place}/topics"), json!({ "name": format!("Topic of {name}") })).await.text_at("/id");
         let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
         let mail = owner.get("/api/mails?limit=1").await.text_at("/data/0/id");
