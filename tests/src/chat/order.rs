@@ -36,7 +36,7 @@ async fn a_channel_for_announcements_is_written_by_its_moderators() {
         ana.post(&format!("{path}/messages"), body).await.refused("forbidden");
     }
     ana.post(&format!("{path}/topics"), json!({ "name": "mine" })).await.refused("forbidden");
-    let _ = ana.put(&format!("{path}/messages/{}/reactions/:wave:", id(&said)), json!({})).await.expect(200);
+    let _ = ana.put(&format!("{path}/messages/{}/reactions/👋", id(&said)), json!({})).await.expect(200);
     // A moderator of it may, without any right beyond it.
     ana.patch(&format!("{path}/members/{}", ana.id), json!({ "role": "moderator" })).await.refused("forbidden");
     let given = org.owner.patch(&format!("{path}/members/{}", ana.id), json!({ "role": "moderator" })).await.expect(200);
@@ -79,7 +79,7 @@ async fn late_comers_read_what_the_conversation_lets_them() {
     }
     ana.get(&old).await.refused("not_found");
     ana.get(&format!("{path}/topics/{}", id(&topic))).await.refused("not_found");
-    ana.put(&format!("{old}/reactions/:wave:"), json!({})).await.refused("not_found");
+    ana.put(&format!("{old}/reactions/👋"), json!({})).await.refused("not_found");
     ana.put(&format!("{old}/pin"), json!({})).await.refused("not_found");
     ana.put(&format!("/api/saved-messages/{}", id(&secret)), json!({})).await.refused("not_found");
     ana.post(&format!("{old}/forward"), json!({ "to_conversation_id": place })).await.refused("not_found");
@@ -126,7 +126,7 @@ async fn the_house_says_who_came_and_went_and_it_is_not_unread() {
     let one = format!("{path}/messages/{}", id(line));
     org.owner.put(&one, json!({ "content": "x" })).await.refused("conflict");
     org.owner.delete(&one).await.refused("conflict");
-    org.owner.put(&format!("{one}/reactions/:wave:"), json!({})).await.refused("conflict");
+    org.owner.put(&format!("{one}/reactions/👋"), json!({})).await.refused("conflict");
     let talk = direct(&ana, &ben).await;
     assert_eq!(look(&ana, &talk).await["last_seq"], 0, "between two nothing is announced");
 }

@@ -35,7 +35,7 @@ impl Estate {
         let _ = member.post(&format!("/api/status/{status}/seen"), json!({})).await.expect(204);
         let place = format!("/api/conversations/{conversation}");
         let message = owner.post(&format!("{place}/messages"), json!({ "content": whisper })).await.text_at("/id");
-        let _ = owner.put(&format!("{place}/messages/{message}/reactions/:wave:"), json!({})).await.expect(200);
+        let _ = owner.put(&format!("{place}/messages/{message}/reactions/👋"), json!({})).await.expect(200);
         let _ = owner.put(&format!("/api/saved-messages/{message}"), json!({})).await.expect(200);
         let _ = owner.put(&format!("{place}/draft"), json!({ "content": whisper })).await.expect(200);
         let topic = owner.post(&format!("{place}/topics"), json!({ "name": format!("Topic of {name}") })).await.text_at("/id");

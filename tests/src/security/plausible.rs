@@ -165,7 +165,7 @@ fn kind(name: &str, before: &str) -> String {
         },
     };
     match stem.as_str() {
-        "members" | "assignees" | "assigned_to" | "owners" | "mentioneds" => "users".to_owned(),
+        "people" | "members" | "assignees" | "assigned_to" | "owners" | "mentioneds" => "users".to_owned(),
         // Another one than the task that the call acts on.
         "parents" => "tasks_beside".to_owned(),
         "audit_events" => "events".to_owned(),
