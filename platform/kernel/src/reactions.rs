@@ -3,6 +3,7 @@
 
 use crate::{
     Act, Caller, Happened, Heard, Id, Kernel, Origin, Problem, Result, Services, Session,
+    live::Dispatch,
     module::{ReactFn, Reacting},
     notify::Notifier,
 };
@@ -197,6 +198,6 @@ async fn step(kernel: &Kernel, reaction: &ReactionEntry, reader: &Reader) -> Res
     if act.queued {
         services.queue.notify_one();
     }
-    crate::pipeline::deliver(services, &mut act);
+    services.bus.publish(Dispatch { place: act.place, notices: crate::pipeline::notices(&mut act) });
     Ok(true)
 }

@@ -3,6 +3,7 @@ import { chatRoutes } from "@/modules/chat/routes";
 import { homeRoutes } from "@/modules/home/routes";
 import { identityHallRoutes, identityRoutes } from "@/modules/identity/routes";
 import { organizationHallRoutes, organizationRoutes } from "@/modules/organization/routes";
+import { statusRoutes } from "@/modules/status/routes";
 import { ErrorState } from "@/ui/states";
 import { hallRoute } from "./hall-route";
 import { rootRoute } from "./root";
@@ -10,7 +11,13 @@ import { rootRoute } from "./root";
 const routeTree = rootRoute.addChildren([
   ...identityRoutes,
   ...organizationRoutes,
-  hallRoute.addChildren([...homeRoutes, ...chatRoutes, ...identityHallRoutes, ...organizationHallRoutes]),
+  hallRoute.addChildren([
+    ...homeRoutes,
+    ...chatRoutes,
+    ...statusRoutes,
+    ...identityHallRoutes,
+    ...organizationHallRoutes,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -6,8 +6,9 @@ export type Keys = Readonly<Record<string, ((event: KeyboardEvent) => void) | un
 /**
  * Listens to keys while the component is on the page. Keys are silent in text fields, under dialogs and menus, and
  * where something nearer took them already; with `Alt` or `Mod` (Ctrl, or Command on a Mac) they work in a field too.
+ * A place that gives a key of the whole page another meaning hears it `first`.
  */
-export function useKeys(keys: Keys): void {
+export function useKeys(keys: Keys, { first = false }: { first?: boolean } = {}): void {
   const current = useRef(keys);
   useEffect(() => {
     current.current = keys;
@@ -23,9 +24,9 @@ export function useKeys(keys: Keys): void {
       event.preventDefault();
       deed(event);
     };
-    document.addEventListener("keydown", hear);
-    return () => document.removeEventListener("keydown", hear);
-  }, []);
+    document.addEventListener("keydown", hear, first);
+    return () => document.removeEventListener("keydown", hear, first);
+  }, [first]);
 }
 
 /** Whether Command is this keyboard's modifier, for the labels of keys. */

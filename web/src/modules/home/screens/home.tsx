@@ -10,6 +10,7 @@ import { useMinute } from "@/ui/now";
 import { Bone, ErrorState, Skeleton } from "@/ui/states";
 import { hereZone } from "@/ui/time-zone";
 import { HallFacade } from "../components/facade";
+import { Newest } from "../components/newest";
 import { Waiting } from "../components/waiting";
 import { countIn, inOrder, spelledOut } from "../hall";
 
@@ -45,6 +46,11 @@ export function Home() {
           {people.length > 0 && (
             <div className="max-desk:hidden">
               <HallFacade people={people} me={me.data.id} zone={organization.data?.time_zone ?? hereZone()} />
+            </div>
+          )}
+          {can("status.posts.read") && (
+            <div className="desk:mt-6">
+              <Newest mayWrite={can("status.posts.write")} />
             </div>
           )}
         </div>
