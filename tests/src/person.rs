@@ -82,6 +82,12 @@ impl Call {
         self.request = self.request.header("content-type", "application/json").body(body);
         self
     }
+    /// A body as a form.
+    #[must_use]
+    pub fn form(mut self, body: &str) -> Self {
+        self.request = self.request.header("content-type", "application/x-www-form-urlencoded").body(body.to_owned());
+        self
+    }
     /// # Panics
     /// When the server does not answer, or answers otherwise than its contract says.
     pub async fn send(self) -> Answer {

@@ -11,7 +11,7 @@ mod opening;
 mod reading;
 mod sync;
 
-use guildhall_kernel::{Code, Rooms, Rule, Signal, Within, prelude::*};
+use guildhall_kernel::{Code, Notify, Rooms, Rule, Signal, Within, prelude::*};
 
 pub const READ: Permission =
     Permission::new("chat.messages.read", "Read conversations", "One's own conversations, and the channels of the organization");
@@ -107,6 +107,11 @@ pub fn module() -> Module {
         .event::<events::MessageSent>()
         .event::<events::MessageEdited>()
         .event::<events::MessageDeleted>()
+        .notify(Notify {
+            event: "chat.message.sent",
+            recipients: include_str!("../sql/notify/sent_whom.sql"),
+            shows: include_str!("../sql/notify/sent_shows.sql"),
+        })
         .on::<membership::LeftOrganization, _>("chat.forget_departed", membership::forget_departed)
         .rules(&[
             Rule {

@@ -1,8 +1,36 @@
-//! Who should know what, and how it reaches them.
+//! Who should know what, and how it reaches them. The cards say whom an event concerns and what it shows; one reader of
+//! the log brings it to each of them in the way they chose: in the app, by mail at once, in a digest, or not at all.
+
+mod choices;
+mod inbox;
+mod mailing;
+mod quiet;
+mod telling;
+mod unsubscribe;
 
 use guildhall_kernel::prelude::*;
 
 #[must_use]
 pub fn module() -> Module {
-    Module::new("notifications", "Notifications").needs(&["organization"]).core()
+    Module::new("notifications", "Notifications")
+        .needs(&["organization"])
+        .core()
+        .migrations(&[Migration::new(1, "notifications", include_str!("../migrations/0001_notifications.sql"))])
+        .collection(
+            "/notifications",
+            Collection::of::<inbox::Notification>("api.notifications")
+                .computed(&["payload", "subject", "reasons"])
+                .ordered("is_read", false)
+                .ordered("updated_at", true),
+        )
+        .command::<inbox::MarkRead>(Post, "/notifications/{id}/read")
+        .command::<inbox::MarkUnread>(Post, "/notifications/{id}/unread")
+        .command::<inbox::ReadAll>(Post, "/notifications/read-all")
+        .read::<choices::Look>("/notification-settings")
+        .command::<choices::Choose>(Put, "/notification-settings")
+        .command::<choices::Choose>(PatchMethod, "/notification-settings")
+        .command::<unsubscribe::Unsubscribe>(Post, "/notifications/unsubscribe")
+        .inner::<mailing::MailOne>()
+        .inner::<mailing::MailDigest>()
+        .notifier("notifications.tell", telling::tell)
 }

@@ -11,7 +11,7 @@ mod standing;
 
 pub use blueprints::publish;
 
-use guildhall_kernel::{Code, Rule, prelude::*};
+use guildhall_kernel::{Code, Notify, Rule, prelude::*};
 
 pub const SETTINGS_MANAGE: Permission =
     Permission::new("organization.settings.manage", "Change the organization", "Its name, its time zone, its modules");
@@ -80,6 +80,11 @@ pub fn module() -> Module {
         .event::<roles::RoleDeleted>()
         .event::<invitations::Invited>()
         .event::<invitations::Revoked>()
+        .notify(Notify {
+            event: "organization.member.joined",
+            recipients: include_str!("../sql/notify/joined_whom.sql"),
+            shows: include_str!("../sql/notify/joined_shows.sql"),
+        })
         .rules(&[
             Rule { constraint: "roles_key", code: Code::Conflict, field: Some("name"), message: "There is a role of this name already" },
             Rule { constraint: "roles_name", code: Code::Conflict, field: Some("name"), message: "There is a role of this name already" },

@@ -17,7 +17,7 @@ mod settings;
 mod tasks;
 mod words;
 
-use guildhall_kernel::{Code, Rooms, Rule, Within, prelude::*};
+use guildhall_kernel::{Code, Notify, Rooms, Rule, Within, prelude::*};
 
 pub const READ: Permission = Permission::new("projects.read", "Look at projects", "The public ones, and the private ones that one is in");
 pub const WRITE: Permission =
@@ -65,6 +65,11 @@ pub fn module() -> Module {
         .event::<events::TaskAssigned>()
         .event::<events::TaskMoved>()
         .event::<events::TaskDeleted>()
+        .notify(Notify {
+            event: "projects.task.assigned",
+            recipients: include_str!("../sql/notify/assigned_whom.sql"),
+            shows: include_str!("../sql/notify/assigned_shows.sql"),
+        })
         .rules(&[
             Rule { constraint: "projects_key", code: Code::Conflict, field: Some("key"), message: "is taken by another project" },
             Rule { constraint: "projects_key_form", code: Code::BadRequest, field: Some("key"), message: "must be 2 to 6 capital letters" },

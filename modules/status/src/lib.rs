@@ -11,7 +11,7 @@ mod reactions;
 mod readers;
 mod seen;
 
-use guildhall_kernel::{Code, Rule, Within, prelude::*};
+use guildhall_kernel::{Code, Notify, Rule, Within, prelude::*};
 
 pub const READ: Permission =
     Permission::new("status.posts.read", "Read the feed", "What is for the whole organization, for oneself, or for a role one holds");
@@ -79,6 +79,16 @@ pub fn module() -> Module {
         .event::<events::CommentDeleted>()
         .event::<events::Reacted>()
         .event::<events::ReactionTakenBack>()
+        .notify(Notify {
+            event: "status.post.written",
+            recipients: include_str!("../sql/notify/written_whom.sql"),
+            shows: include_str!("../sql/notify/written_shows.sql"),
+        })
+        .notify(Notify {
+            event: "status.comment.written",
+            recipients: include_str!("../sql/notify/commented_whom.sql"),
+            shows: include_str!("../sql/notify/commented_shows.sql"),
+        })
         .rules(&[
             // It was deleted at the same moment.
             Rule {

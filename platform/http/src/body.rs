@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// `unsupported_media_type`, `payload_too_large`, `bad_request`.
 pub(crate) async fn json(headers: &HeaderMap, body: Body, limit: usize) -> Result<Option<Value>> {
     let bytes = read(headers, body, limit).await?;
-    if bytes.is_empty() {
+    if bytes.is_empty() || is_one_click(headers, &bytes) {
         return Ok(None);
     }
     if !is_json(headers) {
@@ -70,6 +70,13 @@ fn too_large(limit: usize) -> Problem {
     Problem::new(Code::PayloadTooLarge, format!("A body here has at most {} KiB", limit / 1024))
 }
 
+/// What mail programs post to the address that ends a mailing (RFC 8058 §3.2): a form of one line. It says nothing that the
+/// address does not.
+fn is_one_click(headers: &HeaderMap, body: &[u8]) -> bool {
+    let form = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    form && body == b"List-Unsubscribe=One-Click"
+}
+
 /// `application/json` or `application/*+json`, with any parameters.
 fn is_json(headers: &HeaderMap) -> bool {
     let Some(kind) = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else { return false };
@@ -103,6 +110,7 @@ mod tests {
         assert_eq!(code(&[], &[]).await, "none");
         assert_eq!(code(&[], &["{}"]).await, "unsupported_media_type");
         assert_eq!(code(&[("content-type", "text/plain")], &["{}"]).await, "unsupported_media_type");
+        assert_eq!(code(&[("content-type", "application/x-www-form-urlencoded")], &["a=1"]).await, "unsupported_media_type");
         assert_eq!(code(&[json, ("content-encoding", "gzip")], &["{}"]).await, "unsupported_media_type");
         assert_eq!(code(&[json, ("content-length", "17")], &["{}"]).await, "payload_too_large");
         assert_eq!(code(&[json], &["\"12345678", "90123456\""]).await, "payload_too_large");

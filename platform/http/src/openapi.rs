@@ -139,7 +139,7 @@ impl Paper {
     fn describe_access(&self, operation: &mut Value, access: Access) {
         match access {
             Access::Public => operation["security"] = json!([{}, { "bearer": [] }, { "refresh": [] }]),
-            Access::Person => {}
+            Access::Person | Access::Anyone => {}
             Access::Member(permission) => operation["x-permission"] = permission.key.into(),
         }
     }

@@ -136,7 +136,7 @@ impl Act {
         match entry.access {
             Access::Public => {}
             Access::Person => drop(self.person()?),
-            Access::Member(_) => registry.authorize(entry.access, entry.module, &self.caller)?,
+            Access::Anyone | Access::Member(_) => registry.authorize(entry.access, entry.module, &self.caller)?,
         }
         let deed = entry.prepare(input).map_err(Problem::faults)?;
         let reply = deed.act(self).await?;

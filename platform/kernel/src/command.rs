@@ -24,6 +24,8 @@ pub enum Access {
     Public,
     /// A signed-in person; no organization needed.
     Person,
+    /// A member of the organization, whatever their roles: what is a person's own there.
+    Anyone,
     /// A member whose roles hold the permission.
     Member(Permission),
 }

@@ -64,7 +64,7 @@ pub use worker::{queue_state, run_jobs};
 /// What module crates need of other crates, in the versions that the kernel stands on.
 pub mod prelude {
     pub use crate::{
-        Access::{Member, Person, Public},
+        Access::{Anyone, Member, Person, Public},
         Act, Audience, Collection, Command, Created, CreatedAt, Event, Fault, Heard, Id, Json, Made,
         Method::{Delete, Get, Patch as PatchMethod, Post, Put},
         Module, NoContent, Patch, Permission, Problem, Result, Subject, event,

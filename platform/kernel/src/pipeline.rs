@@ -161,8 +161,8 @@ impl Kernel {
         let member = || caller.claims().unwrap_or_default();
         let person = || session.map_or_else(Claims::none, |session| session.personal.clone());
         match (entry.access, entry.reads) {
-            (Access::Member(_), true) => database.request.read(member()),
-            (Access::Member(_), false) => database.request.begin(member()),
+            (Access::Anyone | Access::Member(_), true) => database.request.read(member()),
+            (Access::Anyone | Access::Member(_), false) => database.request.begin(member()),
             (_, true) => database.sign_in.read(person()),
             (_, false) => database.sign_in.begin(person()),
         }

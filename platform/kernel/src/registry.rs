@@ -268,7 +268,7 @@ impl Registry {
         match access {
             Access::Public => Ok(()),
             Access::Person => caller.signed_in().map(|_| ()),
-            Access::Member(permission) => {
+            Access::Anyone | Access::Member(_) => {
                 caller.organization()?;
                 if !caller.rights.member {
                     return Err(Problem::forbidden("You are not a member of this organization any more"));
@@ -276,7 +276,9 @@ impl Registry {
                 if !self.module_is_on(module, &caller.rights.modules) {
                     return Err(Problem::not_found());
                 }
-                if !caller.may(permission) {
+                if let Access::Member(permission) = access
+                    && !caller.may(permission)
+                {
                     return Err(Problem::forbidden(format!("This needs the right “{}” ({})", permission.title, permission.key)));
                 }
                 Ok(())

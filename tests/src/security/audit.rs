@@ -19,6 +19,11 @@ async fn every_command_leaves_an_event() {
         ("identity.session.switch", "a session moves between one's own organizations; no right changes"),
         ("identity.session.refresh", "the session goes on; its opening and its end are events"),
         ("chat.conversation.read", "how far somebody has read is theirs and the conversation's, not the audit's"),
+        ("notifications.notification.read", "what somebody has read is theirs, not the audit's"),
+        ("notifications.notification.keep", "the same"),
+        ("notifications.notification.read_all", "the same"),
+        ("notifications.mail.end", "the same; it is the link's holder who does it"),
+        ("notifications.settings.choose", "how somebody wants to hear of things is theirs, not the audit's"),
         ("status.post.see", "who has seen a status is its readers' affair, not the audit's"),
     ];
     let by_hand = [

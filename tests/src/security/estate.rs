@@ -1,7 +1,7 @@
 //! An organization with one of everything in it, to be attacked or to attack from.
 
 use super::workshop;
-use guildhall_tests::{Org, Person, World};
+use guildhall_tests::{Org, Person, World, eventually};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -35,6 +35,7 @@ impl Estate {
         let _ = owner.put(&format!("/api/status/{status}/reactions/👍"), json!({})).await.expect(200);
         let _ = owner.put(&format!("/api/status/{status}/pin"), json!({})).await.expect(200);
         let _ = member.post(&format!("/api/status/{status}/seen"), json!({})).await.expect(204);
+        let notification = told_by_mail(world, &owner, &member, &status, &whisper).await;
         let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
         let mail = owner.get("/api/mails?limit=1").await.text_at("/data/0/id");
         let job = dead_job(world, &org).await;
@@ -49,6 +50,7 @@ impl Estate {
             ("messages", &message),
             ("statuses", &status),
             ("status_comments", &comment),
+            ("notifications", &notification),
             ("events", &event),
         ];
         let mut canaries = vec![name.to_owned(), owner.email.clone(), member.email.clone(), whisper, guest];
@@ -101,4 +103,23 @@ values ($1::text::uuid, 'yearly', $2::text::uuid, 'chat.conversation.rename', '{
     superuser.execute(DEAD, &[&org.id, &id, &org.owner.id]).await.expect("a dead job");
     superuser.execute(ROUND, &[&org.id, &org.owner.id]).await.expect("a schedule");
     id.to_string()
+}
+
+/// Has the owner told of a comment, in the app and by mail; answers the notification.
+async fn told_by_mail(world: &World, owner: &Person, member: &Person, status: &str, text: &str) -> String {
+    let at_once = json!({ "kinds": [{ "kind": "status.comment.written", "in_app": true, "mail": "at_once" }] });
+    let _ = owner.put("/api/notification-settings", at_once).await.expect(200);
+    let _ = member.post("/api/status/comments", json!({ "status_id": status, "text": text })).await.expect(201);
+    let notification = eventually("the owner is told", async || {
+        let told = owner.get("/api/notifications?type=eq.status.comment.written").await.expect(200);
+        told["data"][0]["id"].as_str().map(str::to_owned)
+    })
+    .await;
+    let superuser = world.superuser().await;
+    eventually("a mail is written", async || {
+        let mails = "select count(*) from public.mails where to_user_id::text = $1";
+        (superuser.query_one(mails, &[&owner.id]).await.expect("mails").get::<_, i64>(0) > 0).then_some(())
+    })
+    .await;
+    notification
 }

@@ -22,7 +22,7 @@ mod workshop;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use guildhall_kernel::TokenClaims;
-use guildhall_tests::{Person, World};
+use guildhall_tests::{Person, World, eventually};
 use std::collections::BTreeMap;
 
 /// The claims that a person's token carries.
@@ -40,6 +40,7 @@ fn resigned(world: &World, person: &Person, change: impl FnOnce(&mut TokenClaims
 
 /// A checksum of every table of the modules and of the accounts, by name.
 async fn fingerprint(superuser: &tokio_postgres::Client) -> BTreeMap<String, String> {
+    everyone_is_told(superuser).await;
     let tables = tables(superuser, &["public", "auth"]).await;
     let sums: Vec<String> = tables
         .iter()
@@ -47,6 +48,24 @@ async fn fingerprint(superuser: &tokio_postgres::Client) -> BTreeMap<String, Str
         .collect();
     let rows = superuser.query(&sums.join(" union all "), &[]).await.expect("checksums");
     rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+}
+
+/// Waits until the notifications of what happened so far are written.
+async fn everyone_is_told(superuser: &tokio_postgres::Client) {
+    const WAITING: &str = "
+select exists (
+    select from guildhall.events as event
+    join guildhall.event_readers as reader on reader.name = 'notifications.tell'
+    join guildhall.event_pages as page on page.number = reader.page
+    where event.kind = any ($1) and not pg_visible_in_snapshot(event.xid, page.since) and (event.seq > reader.seq or not pg_visible_in_snapshot(event.xid, page.until))
+)";
+    let registry = guildhall::registry(guildhall::modules()).expect("the cards go together");
+    let kinds: Vec<&str> = registry.notifies().iter().map(|rule| rule.event).collect();
+    eventually("everyone is told", async || {
+        let waiting: bool = superuser.query_one(WAITING, &[&kinds]).await.expect("the log").get(0);
+        (!waiting).then_some(())
+    })
+    .await;
 }
 
 /// Every table of some schemas, partitions too.

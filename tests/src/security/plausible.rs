@@ -47,6 +47,7 @@ pub fn routes(registry: &Registry) -> Vec<Route> {
         let access = match command.access {
             Access::Public => Reach::Public,
             Access::Person => Reach::Person,
+            Access::Anyone => Reach::Anyone,
             Access::Member(permission) => Reach::Member(permission),
         };
         for (method, path) in &command.routes {

@@ -1,0 +1,12 @@
+-- A task as somebody is told of it who has it still. $1 event.
+select 'task' as kind, task.id, json_build_object(
+    'title', task.title, 'excerpt', 'Yours to do in ' || project.name, 'path', '/tasks/' || task.id, 'project_id', project.id,
+    'number', project.key || '-' || task.serial, 'due_date', task.due_date
+)
+from public.tasks as task
+join public.projects as project on project.organization_id = task.organization_id and project.id = task.project_id
+where task.organization_id = (select auth.org_id()) and task.id = ($1::jsonb ->> 'task_id')::uuid and task.deleted_at is null
+    and exists (
+        select from public.task_assignees as mine
+        where mine.organization_id = task.organization_id and mine.task_id = task.id and mine.user_id = (select auth.uid())
+    )
