@@ -53,6 +53,8 @@ pub async fn furnish(house: &House) -> Result<()> {
         ids.push(joined["user"]["id"].clone());
     }
     converse(house, &tokens, &ids).await?;
+    work(house, &tokens, &ids).await?;
+    tell(house, &tokens).await?;
     println!("The demo organization is Saltmarsh Instruments. Sign in as any of these, with the password “{PASSWORD}”:");
     for (name, email, role) in PEOPLE {
         println!("  {email:<28} {name}, {role}");
@@ -96,6 +98,55 @@ async fn converse(house: &House, tokens: &[String], ids: &[Value]) -> Result<()>
         json!({ "conversation_id": direct["id"], "content": "Are you in tomorrow? Delfland wants to see the chamber." }),
     )
     .await?;
+    Ok(())
+}
+
+/// A board in the middle of its work: column, title, who, days from now until it is due, priority, label.
+async fn work(house: &House, tokens: &[String], ids: &[Value]) -> Result<()> {
+    type Card = (&'static str, &'static str, Option<usize>, Option<i64>, &'static str, &'static str);
+    const CARDS: [Card; 12] = [
+        ("backlog", "Ask Delfland for a second buoy site", None, None, "none", "field"),
+        ("backlog", "Cartridges with a thicker seal: three quotes", Some(1), None, "low", "supply"),
+        ("todo", "Write down how a probe is rinsed", Some(3), Some(9), "low", "docs"),
+        ("todo", "Order 200 reference solutions, lot 7", Some(1), Some(4), "medium", "supply"),
+        ("todo", "Raw log of batch 14 for the auditor", Some(4), Some(3), "high", "audit"),
+        ("todo", "Sensor drift after a week in brackish water", None, Some(14), "none", "field"),
+        ("in_progress", "Humidity: measure at 85 and 90 %", Some(1), Some(0), "urgent", "firmware"),
+        ("in_progress", "Extend the compensation table past 80 %", Some(3), Some(1), "high", "firmware"),
+        ("in_progress", "Count the torn seals of batches 11 to 14", Some(2), Some(-1), "medium", "quality"),
+        ("done", "Book chamber B for Thursday", Some(1), Some(-2), "none", "field"),
+        ("done", "Calibrate scales 2 and 3", Some(2), Some(-3), "none", "quality"),
+        ("done", "Answer Delfland about the deposit", Some(0), Some(-4), "medium", "field"),
+    ];
+    let project = json!({
+        "name": "Nitrate kit", "key": "NK", "product_type": "physical_product",
+        "description": "A field kit that reads nitrate to half a milligram, whatever the weather.",
+    });
+    let project = call(house, Some(&tokens[0]), "projects.project.create", project).await?;
+    let private = json!({ "name": "Second kiln", "key": "KILN", "product_type": "service", "is_private": true });
+    call(house, Some(&tokens[0]), "projects.project.create", private).await?;
+    let today = house.kernel.services.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    for (status, title, who, days, priority, label) in CARDS {
+        let due = days.map(|days| (today + jiff::Span::new().days(days)).to_string());
+        let people: Vec<&Value> = who.map(|who| &ids[who]).into_iter().collect();
+        let task = json!({
+            "project_id": project["id"], "title": title, "status": status, "assignees": people, "due_date": due, "priority": priority,
+            "labels": [label],
+        });
+        call(house, Some(&tokens[0]), "projects.task.create", task).await?;
+    }
+    Ok(())
+}
+
+async fn tell(house: &House, tokens: &[String]) -> Result<()> {
+    const POSTS: [(usize, &str); 3] = [
+        (0, "The lease of the boathouse is signed until 2029. Thank you, Tomasz, for reading all forty pages."),
+        (2, "Batch 14 is drying. If the kiln room smells of pears, that is the solvent, and it is on purpose."),
+        (1, "Chamber B holds 90 % since ten this morning. It is yours from one o'clock, Henrik."),
+    ];
+    for (who, text) in POSTS {
+        call(house, Some(&tokens[who]), "status.post.write", json!({ "text": text, "visibility": "public" })).await?;
+    }
     Ok(())
 }
 

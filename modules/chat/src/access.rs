@@ -1,6 +1,6 @@
 //! Who may do what with a conversation: asked of the same function that the policies ask, under the row's lock.
 
-use crate::conversations::{Conversation, ConversationType};
+use crate::conversations::{Conversation, ConversationType, History, Posting};
 use guildhall_kernel::{User, prelude::*};
 
 /// A conversation whose row is locked until the transaction ends, as it is for the caller.
@@ -8,21 +8,43 @@ pub struct Held {
     pub kind: ConversationType,
     pub created_by: Id<User>,
     pub last_seq: i64,
+    pub revision: i64,
+    pub posting: Posting,
+    pub history: History,
+    pub member_count: i64,
     pub member: bool,
+    /// The caller is one of its moderators.
+    pub moderator: bool,
 }
 
 /// Locks a conversation. What is not seen is not found.
 pub async fn hold(cx: &mut Act, conversation: Id<Conversation>) -> Result<Held> {
     const LOCK: &str = "
-select type, created_by, last_seq from public.conversations
+select type, created_by, last_seq, revision, posting, history, member_count::bigint
+from public.conversations
 where organization_id = (select auth.org_id()) and id = $1
 for update";
-    const ACCESS: &str = "select public.conversation_access($1)";
+    const ACCESS: &str = "
+select public.conversation_access($1), exists (
+    select from public.conversation_members as mine
+    where mine.organization_id = (select auth.org_id()) and mine.conversation_id = $1 and mine.user_id = (select auth.uid())
+        and mine.role = 'moderator'
+)";
     let row = cx.row(LOCK, &[&conversation]).await?.ok_or_else(Problem::not_found)?;
     // Asked after the lock, in a statement of its own, so that it sees what others did before they let the lock go.
-    let access: Option<String> = cx.row(ACCESS, &[&conversation]).await?.and_then(|row| row.get(0));
-    let access = access.ok_or_else(Problem::not_found)?;
-    Ok(Held { kind: ConversationType::named(row.get(0))?, created_by: row.get(1), last_seq: row.get(2), member: access == "member" })
+    let standing = cx.row(ACCESS, &[&conversation]).await?.ok_or_else(Problem::not_found)?;
+    let access: String = standing.get::<_, Option<String>>(0).ok_or_else(Problem::not_found)?;
+    Ok(Held {
+        kind: ConversationType::named(row.get(0))?,
+        created_by: row.get(1),
+        last_seq: row.get(2),
+        revision: row.get(3),
+        posting: Posting::named(row.get(4)),
+        history: History::named(row.get(5)),
+        member_count: row.get(6),
+        member: access == "member",
+        moderator: standing.get(1),
+    })
 }
 
 /// Why a conversation's inside is closed to the caller: not seen, or seen and not joined. `Ok` for a member.
@@ -50,21 +72,35 @@ impl Held {
         }
     }
 
-    /// Channels belong to those who manage them, groups to everyone in them.
-    pub fn may_rename(&self, cx: &Act) -> Result<()> {
-        self.not_direct()?;
-        match self.kind {
-            ConversationType::Channel if !cx.caller().may(crate::CHANNELS_MANAGE) => Err(needs_channels_manage()),
+    /// Keeps order in it: as a moderator, in a channel also by right.
+    pub fn moderates(&self, cx: &Act) -> bool {
+        self.moderator || self.kind == ConversationType::Channel && cx.caller().may(crate::CHANNELS_MANAGE)
+    }
+
+    /// Those who are in it, and where only moderators write, those.
+    pub fn may_write(&self, cx: &Act) -> Result<()> {
+        match self.posting {
+            _ if !self.member => Err(join_first()),
+            Posting::Moderators if !self.moderates(cx) => Err(Problem::forbidden("Only its moderators write in this conversation")),
             _ => Ok(()),
         }
     }
 
-    /// Channels are cleared by those who manage them, groups by whoever opened them.
+    /// Channels belong to those who manage them, groups to everyone in them.
+    pub fn may_rename(&self, cx: &Act) -> Result<()> {
+        self.not_direct()?;
+        match self.kind {
+            ConversationType::Channel if !self.moderates(cx) => Err(needs_channels_manage()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Channels are cleared by those who manage or moderate them, groups by whoever opened or moderates them.
     pub fn may_remove_others(&self, cx: &Act) -> Result<()> {
         self.not_direct()?;
         match self.kind {
-            ConversationType::Channel if !cx.caller().may(crate::CHANNELS_MANAGE) => Err(needs_channels_manage()),
-            ConversationType::Group if self.created_by != cx.person()? && !cx.caller().may(crate::CHANNELS_MANAGE) => {
+            ConversationType::Channel if !self.moderates(cx) => Err(needs_channels_manage()),
+            ConversationType::Group if self.created_by != cx.person()? && !self.moderator && !cx.caller().may(crate::CHANNELS_MANAGE) => {
                 Err(Problem::forbidden("Only whoever opened the group may take others out of it"))
             }
             _ => Ok(()),

@@ -1,10 +1,11 @@
-//! Changing what was said: the sender edits, the sender or a channel's managers delete.
+//! Changing what was said: the sender edits, the sender or whoever keeps order in a channel deletes.
 
 use crate::{
     access::require_member,
-    conversations::Conversation,
+    conversations::{Conversation, History},
     events::{MessageDeleted, MessageEdited},
     live,
+    mentions::Mentions,
     messages::Message,
 };
 use guildhall_kernel::{User, prelude::*};
@@ -18,6 +19,10 @@ pub struct EditMessage {
     message_id: Id<Message>,
     #[garde(dive)]
     content: Prose<8000>,
+    /// Whom it names now; as before unless given.
+    #[garde(dive)]
+    #[serde(default)]
+    mentions: Patch<Option<Mentions>>,
 }
 
 impl Command for EditMessage {
@@ -27,15 +32,37 @@ impl Command for EditMessage {
 
     async fn act(self, cx: &mut Act) -> Result<Json<Message>> {
         let (conversation, message, now) = (self.conversation_id, self.message_id, cx.now());
-        let Some(edited) = cx.row(include_str!("../sql/edit.sql"), &[&conversation, &message, &self.content, &now]).await? else {
+        let (renamed, mentions) = match self.mentions {
+            Patch::Keep => (false, None),
+            Patch::Set(None) => (true, None),
+            Patch::Set(Some(mentions)) => {
+                require_member(cx, conversation).await?;
+                (true, mentions.checked(cx, conversation).await?)
+            }
+        };
+        let stored = Mentions::stored(mentions.as_ref())?;
+        let Some(edited) =
+            cx.row(include_str!("../sql/edit.sql"), &[&conversation, &message, &self.content, &now, &renamed, &stored]).await?
+        else {
             return Err(match unchanged(cx, conversation, message).await? {
                 Unchanged::Deleted => Problem::conflict("This message was deleted"),
+                Unchanged::Happened => not_said(),
+                Unchanged::Forwarded => Problem::conflict("What was forwarded stays as it was said"),
                 Unchanged::Others => Problem::forbidden("Only its sender may edit a message"),
             });
         };
-        let (json, revision): (String, i64) = (edited.get(0), edited.get(1));
-        live::message(cx, "message:updated", conversation, revision, json.clone())?;
-        cx.emit(MessageEdited { conversation_id: conversation, message_id: message, revision });
+        let json: String = edited.get(0);
+        let change = live::Change { conversation, seq: edited.get(1), revision: edited.get(2), history: History::named(edited.get(3)) };
+        live::changed(cx, "message:updated", change, json.clone()).await?;
+        let mentions = mentions.unwrap_or_default();
+        cx.emit(MessageEdited {
+            conversation_id: conversation,
+            message_id: message,
+            revision: change.revision,
+            mentioned: mentions.user_ids,
+            mentioned_everyone: mentions.everyone,
+            mentioned_roles: mentions.role_ids,
+        });
         Ok(Json::from_text(json))
     }
 }
@@ -56,19 +83,20 @@ impl Command for DeleteMessage {
 
     async fn act(self, cx: &mut Act) -> Result<NoContent> {
         let (conversation, message, now) = (self.conversation_id, self.message_id, cx.now());
-        let others_too = cx.caller().may(crate::CHANNELS_MANAGE);
-        let Some(deleted) = cx.row(include_str!("../sql/delete.sql"), &[&conversation, &message, &now, &others_too]).await? else {
+        let Some(deleted) = cx.row(include_str!("../sql/delete.sql"), &[&conversation, &message, &now]).await? else {
             return match unchanged(cx, conversation, message).await? {
                 // Deleting again changes nothing and is no fault.
                 Unchanged::Deleted => Ok(NoContent),
-                Unchanged::Others => {
-                    Err(Problem::forbidden("Only its sender, or in a channel those who manage channels, may delete a message"))
-                }
+                Unchanged::Happened => Err(not_said()),
+                Unchanged::Forwarded => Err(Problem::unavailable("This message was changed at the same moment; try again")),
+                Unchanged::Others => Err(Problem::forbidden(
+                    "Only its sender, or in a channel its moderators and those who manage channels, may delete a message",
+                )),
             };
         };
-        let (json, revision): (String, i64) = (deleted.get(0), deleted.get(1));
-        live::message(cx, "message:deleted", conversation, revision, json)?;
-        cx.emit(MessageDeleted { conversation_id: conversation, message_id: message, revision });
+        let change = live::Change { conversation, seq: deleted.get(1), revision: deleted.get(2), history: History::named(deleted.get(3)) };
+        live::changed(cx, "message:deleted", change, deleted.get(0)).await?;
+        cx.emit(MessageDeleted { conversation_id: conversation, message_id: message, revision: change.revision });
         Ok(NoContent)
     }
 }
@@ -77,19 +105,31 @@ impl Command for DeleteMessage {
 enum Unchanged {
     Deleted,
     Others,
+    /// Nobody said it.
+    Happened,
+    /// Somebody else said it first.
+    Forwarded,
+}
+
+fn not_said() -> Problem {
+    Problem::conflict("What happened is nobody's to change")
 }
 
 async fn unchanged(cx: &mut Act, conversation: Id<Conversation>, message: Id<Message>) -> Result<Unchanged> {
     const STANDING: &str = "
-select sender_id, deleted_at is not null
+select sender_id, deleted_at is not null, kind = 'system', forwarded_from is not null
 from public.messages
 where organization_id = (select auth.org_id()) and conversation_id = $1 and id = $2";
     require_member(cx, conversation).await?;
     let row = cx.row(STANDING, &[&conversation, &message]).await?.ok_or_else(Problem::not_found)?;
-    let (sender, deleted): (Id<User>, bool) = (row.get(0), row.get(1));
-    match (deleted, sender == cx.person()?) {
-        (true, _) => Ok(Unchanged::Deleted),
-        (false, false) => Ok(Unchanged::Others),
-        (false, true) => Err(Problem::unavailable("This message was changed at the same moment; try again")),
+    let (sender, deleted, happened): (Id<User>, bool, bool) = (row.get(0), row.get(1), row.get(2));
+    if happened {
+        return Ok(Unchanged::Happened);
+    }
+    match (deleted, sender == cx.person()?, row.get(3)) {
+        (true, _, _) => Ok(Unchanged::Deleted),
+        (false, false, _) => Ok(Unchanged::Others),
+        (false, true, true) => Ok(Unchanged::Forwarded),
+        (false, true, false) => Err(Problem::unavailable("This message was changed at the same moment; try again")),
     }
 }

@@ -4,12 +4,23 @@ mod access;
 mod changing;
 mod conversations;
 mod events;
+mod forwarding;
+mod happenings;
 mod live;
 mod membership;
+mod mentions;
 mod messages;
+mod moving;
 mod opening;
+mod pins;
+mod reactions;
 mod reading;
+mod saving;
+mod sending;
+mod settings;
+mod standing;
 mod sync;
+mod topics;
 
 use guildhall_kernel::{Code, Notify, Rooms, Rule, Signal, Within, prelude::*};
 
@@ -33,22 +44,26 @@ const INSIDE: Within = Within { param: "conversation_id", access: "select public
 pub fn module() -> Module {
     Module::new("chat", "Chat")
         .needs(&["organization"])
-        .migrations(&[Migration::new(1, "conversations", include_str!("../migrations/0001_conversations.sql"))])
+        .migrations(&[
+            Migration::new(1, "conversations", include_str!("../migrations/0001_conversations.sql")),
+            Migration::new(2, "topics", include_str!("../migrations/0002_topics.sql")),
+            Migration::new(3, "keeping", include_str!("../migrations/0003_keeping.sql")),
+        ])
         .permissions(&[READ, WRITE, CHANNELS_MANAGE])
         .collection(
             "/conversations",
             Collection::of::<conversations::Conversation>("api.conversations")
                 .needs(READ)
-                .computed(&["unread_count", "last_message", "members"])
+                .computed(&["unread_count", "muted_until", "last_message", "members"])
                 .ordered("updated_at", true)
                 .also_at("/chat/conversations"),
         )
         .command::<opening::OpenConversation>(Post, "/conversations")
         .command::<opening::OpenConversation>(Post, "/chat/conversations")
-        .command::<conversations::Rename>(PatchMethod, "/conversations/{id}")
-        .command::<conversations::Rename>(Put, "/conversations/{id}")
-        .command::<conversations::Rename>(PatchMethod, "/chat/conversations/{id}")
-        .command::<conversations::Rename>(Put, "/chat/conversations/{id}")
+        .command::<settings::Rename>(PatchMethod, "/conversations/{id}")
+        .command::<settings::Rename>(Put, "/conversations/{id}")
+        .command::<settings::Rename>(PatchMethod, "/chat/conversations/{id}")
+        .command::<settings::Rename>(Put, "/chat/conversations/{id}")
         .collection(
             "/conversations/{conversation_id}/members",
             Collection::of::<conversations::Participant>("api.conversation_members")
@@ -63,6 +78,11 @@ pub fn module() -> Module {
         .command::<membership::AddMembers>(Post, "/chat/conversations/{conversation_id}/members")
         .command::<membership::RemoveMember>(Delete, "/conversations/{conversation_id}/members/{user_id}")
         .command::<membership::RemoveMember>(Delete, "/chat/conversations/{conversation_id}/members/{user_id}")
+        .command::<settings::GiveRole>(PatchMethod, "/conversations/{conversation_id}/members/{user_id}")
+        .command::<settings::GiveRole>(Put, "/conversations/{conversation_id}/members/{user_id}")
+        .command::<settings::Mute>(Put, "/conversations/{conversation_id}/mute")
+        .command::<settings::Unmute>(Delete, "/conversations/{conversation_id}/mute")
+        .collection("/people", Collection::of::<conversations::Author>("api.people").needs(READ).ordered("name", false))
         .command::<membership::Join>(Post, "/conversations/{conversation_id}/join")
         .command::<membership::Join>(Post, "/chat/conversations/{conversation_id}/join")
         .command::<membership::Leave>(Post, "/conversations/{conversation_id}/leave")
@@ -78,10 +98,10 @@ pub fn module() -> Module {
                 .also_at("/chat/conversations/{conversation_id}/messages")
                 .also_at("/chat/messages"),
         )
-        .command::<messages::SendMessage>(Post, "/conversations/{conversation_id}/messages")
-        .command::<messages::SendMessage>(Post, "/chat/conversations/{conversation_id}/messages")
-        .command::<messages::SendMessage>(Post, "/chat/messages")
-        .socket::<messages::SendMessage>("message:send")
+        .command::<sending::SendMessage>(Post, "/conversations/{conversation_id}/messages")
+        .command::<sending::SendMessage>(Post, "/chat/conversations/{conversation_id}/messages")
+        .command::<sending::SendMessage>(Post, "/chat/messages")
+        .socket::<sending::SendMessage>("message:send")
         .command::<changing::EditMessage>(Put, "/conversations/{conversation_id}/messages/{message_id}")
         .command::<changing::EditMessage>(PatchMethod, "/conversations/{conversation_id}/messages/{message_id}")
         .command::<changing::EditMessage>(Put, "/chat/conversations/{conversation_id}/messages/{message_id}")
@@ -91,6 +111,47 @@ pub fn module() -> Module {
         .command::<changing::DeleteMessage>(Delete, "/conversations/{conversation_id}/messages/{message_id}")
         .command::<changing::DeleteMessage>(Delete, "/chat/conversations/{conversation_id}/messages/{message_id}")
         .command::<changing::DeleteMessage>(Delete, "/chat/messages/{message_id}")
+        .command::<moving::MoveMessage>(Post, "/conversations/{conversation_id}/messages/{message_id}/move")
+        .collection(
+            "/conversations/{conversation_id}/pins",
+            Collection::of::<messages::Message>("api.pinned_messages").needs(READ).within(INSIDE).ordered("pinned_at", true).list_only(),
+        )
+        .command::<pins::Pin>(Put, "/conversations/{conversation_id}/messages/{message_id}/pin")
+        .command::<pins::Unpin>(Delete, "/conversations/{conversation_id}/messages/{message_id}/pin")
+        .command::<forwarding::Forward>(Post, "/conversations/{conversation_id}/messages/{message_id}/forward")
+        .collection(
+            "/saved-messages",
+            Collection::of::<saving::SavedMessage>("api.saved_messages")
+                .needs(READ)
+                .key("message_id")
+                .item("message_id")
+                .computed(&["message"])
+                .ordered("saved_at", true),
+        )
+        .command::<saving::Save>(Put, "/saved-messages/{message_id}")
+        .command::<saving::Unsave>(Delete, "/saved-messages/{message_id}")
+        .collection(
+            "/drafts",
+            Collection::of::<saving::Draft>("api.drafts").needs(READ).key("conversation_id").ordered("updated_at", true).list_only(),
+        )
+        .command::<saving::KeepDraft>(Put, "/conversations/{conversation_id}/draft")
+        .command::<saving::DropDraft>(Delete, "/conversations/{conversation_id}/draft")
+        .command::<reactions::React>(Put, "/conversations/{conversation_id}/messages/{message_id}/reactions/{emoji}")
+        .command::<reactions::Unreact>(Delete, "/conversations/{conversation_id}/messages/{message_id}/reactions/{emoji}")
+        .collection(
+            "/conversations/{conversation_id}/topics",
+            Collection::of::<topics::Topic>("api.topics")
+                .needs(READ)
+                .within(INSIDE)
+                .item("topic_id")
+                .computed(&["unread_count"])
+                .ordered("last_seq", true),
+        )
+        .command::<topics::StartTopic>(Post, "/conversations/{conversation_id}/topics")
+        .command::<topics::RenameTopic>(PatchMethod, "/conversations/{conversation_id}/topics/{topic_id}")
+        .command::<topics::RenameTopic>(Put, "/conversations/{conversation_id}/topics/{topic_id}")
+        .command::<topics::ResolveTopic>(Post, "/conversations/{conversation_id}/topics/{topic_id}/resolve")
+        .command::<topics::ReopenTopic>(Post, "/conversations/{conversation_id}/topics/{topic_id}/reopen")
         .command::<reading::MarkRead>(Post, "/conversations/{conversation_id}/read")
         .command::<reading::MarkRead>(Post, "/chat/conversations/{conversation_id}/read")
         .socket::<reading::MarkRead>("message:read")
@@ -107,6 +168,12 @@ pub fn module() -> Module {
         .event::<events::MessageSent>()
         .event::<events::MessageEdited>()
         .event::<events::MessageDeleted>()
+        .event::<events::MessageMoved>()
+        .event::<events::MessagePinned>()
+        .event::<events::Reacted>()
+        .event::<events::RoleGiven>()
+        .event::<events::SettingsChanged>()
+        .event::<events::TopicChanged>()
         .notify(Notify {
             event: "chat.message.sent",
             recipients: include_str!("../sql/notify/sent_whom.sql"),
@@ -127,6 +194,13 @@ pub fn module() -> Module {
                 field: Some("name"),
                 message: "does not go with this type of conversation",
             },
+            Rule {
+                constraint: "conversations_purpose",
+                code: Code::BadRequest,
+                field: Some("purpose"),
+                message: "must have 1 to 250 characters",
+            },
+            Rule { constraint: "topics_name", code: Code::BadRequest, field: Some("name"), message: "must have 1 to 80 characters" },
             Rule {
                 constraint: "messages_content",
                 code: Code::BadRequest,

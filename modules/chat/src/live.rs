@@ -1,18 +1,81 @@
 //! What goes out after a commit: the same JSON to everyone in a conversation's room, in the order of its revisions.
 
-use crate::conversations::{Conversation, ConversationType};
+use crate::{
+    access::Held,
+    conversations::{Conversation, ConversationType, History},
+    topics::Topic,
+};
+use bytes::Bytes;
 use guildhall_kernel::{User, live::Room, prelude::*};
 use serde_json::{Value, json};
 
 /// The kind of room that a conversation's members are in.
 pub const KIND: &str = "conversation";
 
-/// Sends a message's JSON to the conversation.
-pub fn message(cx: &mut Act, name: &'static str, conversation: Id<Conversation>, revision: i64, json: String) -> Result<()> {
+/// Sends a new message's JSON to the conversation: whoever is in it may read what is said from now on.
+pub fn said(cx: &mut Act, conversation: Id<Conversation>, revision: i64, json: String) -> Result<()> {
     let room = room(cx, conversation)?;
-    cx.deliver(room, name, json);
+    cx.deliver(room, "message:new", json);
     cx.in_order(conversation, revision);
     Ok(())
+}
+
+/// Sends what happened, where it was said, beside the change that it is part of.
+pub fn happened(cx: &mut Act, conversation: Id<Conversation>, revision: i64, line: Option<String>) -> Result<()> {
+    match line {
+        Some(json) => said(cx, conversation, revision, json),
+        None => Ok(()),
+    }
+}
+
+/// A change of something that was there before.
+#[derive(Debug, Clone, Copy)]
+pub struct Change {
+    pub conversation: Id<Conversation>,
+    pub revision: i64,
+    /// What may be read by those who may read the message with this number.
+    pub seq: i64,
+    pub history: History,
+}
+
+/// Sends what changed to those who may read it: in a conversation whose past is closed, not to those who joined later.
+pub async fn changed(cx: &mut Act, name: &'static str, change: Change, json: String) -> Result<()> {
+    const READERS: &str = "
+select user_id, sees_from < $2 from public.conversation_members
+where organization_id = (select auth.org_id()) and conversation_id = $1";
+    let Change { conversation, revision, seq, history } = change;
+    cx.in_order(conversation, revision);
+    if history == History::SinceJoining {
+        let organization = cx.organization()?;
+        let people: Vec<(Id<User>, bool)> =
+            cx.rows(READERS, &[&conversation, &seq]).await?.iter().map(|row| (row.get(0), row.get(1))).collect();
+        if people.iter().any(|(_, reads)| !reads) {
+            let payload = Bytes::from(json);
+            for (person, _) in people.into_iter().filter(|(_, reads)| *reads) {
+                cx.deliver(Room::person(organization, person), name, payload.clone());
+            }
+            return Ok(());
+        }
+    }
+    let room = room(cx, conversation)?;
+    cx.deliver(room, name, json);
+    Ok(())
+}
+
+/// Tells of a topic as it is for everyone: what of it is unread is the hearer's own to know.
+pub async fn topic(
+    cx: &mut Act,
+    name: &'static str,
+    conversation: Id<Conversation>,
+    held: &Held,
+    revision: i64,
+    topic: &Json<Topic>,
+) -> Result<()> {
+    let mut value: Value = serde_json::from_slice(&topic.bytes).map_err(Problem::internal)?;
+    value["unread_count"] = json!(0);
+    // A topic without messages is one that was started now.
+    let seq = value["last_seq"].as_i64().filter(|seq| *seq > 0).unwrap_or(held.last_seq);
+    changed(cx, name, Change { conversation, revision, seq, history: held.history }, value.to_string()).await
 }
 
 /// Tells people of a conversation that is new to them, and lets their sockets follow it.
@@ -59,6 +122,7 @@ pub fn gone(
     let organization = cx.organization()?;
     let mut after = shared(before)?;
     after["revision"] = revision.into();
+    after["member_count"] = json!(after["member_count"].as_i64().unwrap_or(1) - 1);
     let them = person.to_string();
     if let Some(members) = after["members"].as_array_mut() {
         members.retain(|member| member["user_id"] != *them);
@@ -92,5 +156,9 @@ fn room(cx: &Act, conversation: Id<Conversation>) -> Result<Room> {
 fn shared(conversation: &Json<Conversation>) -> Result<Value> {
     let mut value: Value = serde_json::from_slice(&conversation.bytes).map_err(Problem::internal)?;
     value["unread_count"] = json!(0);
+    value["muted_until"] = Value::Null;
+    if value["history"] == "since_joining" {
+        value["last_message"] = Value::Null;
+    }
     Ok(value)
 }

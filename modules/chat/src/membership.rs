@@ -2,9 +2,11 @@
 
 use crate::{
     access::{Held, hold, join_first, next_revision},
-    conversations::{Conversation, seen},
+    conversations::{Conversation, ConversationRole, History, seen},
     events::{MemberRemoved, MembersAdded},
+    happenings::{Happened, happen},
     live,
+    messages::What,
 };
 use guildhall_kernel::{User, prelude::*};
 
@@ -60,23 +62,36 @@ impl Command for Join {
 }
 
 async fn enter(cx: &mut Act, id: Id<Conversation>, held: &Held, people: &[Id<User>], joined: bool) -> Result<Json<Conversation>> {
-    const COUNT: &str = "
-select count(*) from public.conversation_members
-where organization_id = (select auth.org_id()) and conversation_id = $1";
-    let added = put_in(cx, id, people, held.last_seq).await?;
+    let added = put_in(cx, id, people, ConversationRole::Member, held.last_seq, held.history).await?;
     if added.is_empty() {
         return seen(cx, id).await;
     }
-    let count: i64 = cx.row(COUNT, &[&id]).await?.map_or(0, |row| row.get(0));
+    let count = count(cx, id).await?;
     if count > held.kind.capacity() {
         return Err(Problem::conflict(format!("It would have {count} people; {} is the most", held.kind.capacity())));
     }
     let revision = next_revision(cx, id).await?;
+    let what = Happened::to(if joined { What::Joined } else { What::Added }, &added);
+    let line = happen(cx, id, held, what, revision).await?;
     let conversation = seen(cx, id).await?;
     live::updated(cx, id, revision, &conversation)?;
+    live::happened(cx, id, revision, line)?;
     live::new_to(cx, id, revision, &added, &conversation)?;
     cx.emit(MembersAdded { conversation_id: id, user_ids: added, joined, revision });
     Ok(conversation)
+}
+
+/// Counts a conversation's people anew, after some came or went.
+async fn count(cx: &mut Act, conversation: Id<Conversation>) -> Result<i64> {
+    const COUNT: &str = "
+update public.conversations
+set member_count = (
+    select count(*) from public.conversation_members
+    where organization_id = (select auth.org_id()) and conversation_id = $1
+)
+where organization_id = (select auth.org_id()) and id = $1
+returning member_count::bigint";
+    Ok(cx.row(COUNT, &[&conversation]).await?.ok_or_else(Problem::not_found)?.get(0))
 }
 
 /// Takes somebody out of a group or a channel, or leaves it.
@@ -125,20 +140,35 @@ impl Command for Leave {
 }
 
 async fn exit(cx: &mut Act, id: Id<Conversation>, held: &Held, person: Id<User>) -> Result<NoContent> {
+    const THERE: &str = "
+select 1 from public.conversation_members
+where organization_id = (select auth.org_id()) and conversation_id = $1 and user_id = $2";
+    held.not_direct()?;
+    cx.row(THERE, &[&id, &person]).await?.ok_or_else(Problem::not_found)?;
+    go(cx, id, held, person).await?;
+    Ok(NoContent)
+}
+
+/// Ends a membership that is there.
+async fn go(cx: &mut Act, id: Id<Conversation>, held: &Held, person: Id<User>) -> Result<()> {
     const LEAVE: &str = "
 delete from public.conversation_members
 where organization_id = (select auth.org_id()) and conversation_id = $1 and user_id = $2";
-    held.not_direct()?;
+    const ONE_LESS: &str = "
+update public.conversations set member_count = greatest(member_count - 1, 0)
+where organization_id = (select auth.org_id()) and id = $1";
+    let left = person == cx.person()?;
+    let revision = next_revision(cx, id).await?;
+    let what = Happened::to(if left { What::Left } else { What::Removed }, &[person]);
+    let line = happen(cx, id, held, what, revision).await?;
     // Whoever leaves a group cannot read it afterwards, so what the others are told is read before.
     let before = seen(cx, id).await?;
-    let revision = next_revision(cx, id).await?;
-    if cx.run(LEAVE, &[&id, &person]).await? == 0 {
-        return Err(Problem::not_found());
-    }
+    cx.run(ONE_LESS, &[&id]).await?;
+    cx.run(LEAVE, &[&id, &person]).await?;
     live::gone(cx, id, revision, person, held.kind, &before)?;
-    let left = person == cx.person()?;
+    live::happened(cx, id, revision, line)?;
     cx.emit(MemberRemoved { conversation_id: id, user_id: person, left, revision });
-    Ok(NoContent)
+    Ok(())
 }
 
 /// All of them belong to the organization now, and will until the transaction ends. Somebody of another organization is
@@ -157,17 +187,25 @@ for share";
     }
 }
 
-/// Writes memberships that begin at `read_to`: what was said before is there to read, but not as unread. Answers those
-/// who were not in it before.
-pub async fn put_in(cx: &mut Act, conversation: Id<Conversation>, people: &[Id<User>], read_to: i64) -> Result<Vec<Id<User>>> {
+/// Writes memberships that begin after the message `joined`: what was said before is there to read, unless the conversation
+/// closes its past, but not as unread. Answers those who were not in it before.
+pub async fn put_in(
+    cx: &mut Act,
+    conversation: Id<Conversation>,
+    people: &[Id<User>],
+    role: ConversationRole,
+    joined: i64,
+    history: History,
+) -> Result<Vec<Id<User>>> {
     const PUT_IN: &str = "
-insert into public.conversation_members (organization_id, conversation_id, user_id, joined_at, last_read_seq)
-select (select auth.org_id()), $1, person, $3, $4
+insert into public.conversation_members (organization_id, conversation_id, user_id, role, joined_at, last_read_seq, joined_seq, sees_from)
+select (select auth.org_id()), $1, person, $3, $4, $5, $5, $6
 from unnest($2::uuid[]) as person
 on conflict do nothing
 returning user_id";
     let now = cx.now();
-    let rows = cx.rows(PUT_IN, &[&conversation, &people, &now, &read_to]).await?;
+    let sees_from = if history == History::Full { 0 } else { joined };
+    let rows = cx.rows(PUT_IN, &[&conversation, &people, &role.as_str(), &now, &joined, &sees_from]).await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
@@ -183,13 +221,27 @@ impl Heard for LeftOrganization {
 /// Policies refuse them already; this takes them off the lists, so that a later invitation does not bring them back into
 /// every group. Direct conversations keep both names.
 pub async fn forget_departed(heard: LeftOrganization, cx: &mut Act) -> Result<()> {
-    const FORGET: &str = "
-delete from public.conversation_members as member
+    const GONE: &str = "
+select 1 from public.users
+where organization_id = (select auth.org_id()) and id = $1 and left_at is not null";
+    const THEIRS: &str = "
+select member.conversation_id
+from public.conversation_members as member
 where member.organization_id = (select auth.org_id()) and member.user_id = $1
     and member.conversation_id not in (select public.conversations_direct())
-    and exists (select from public.users as person where person.organization_id = member.organization_id and person.id = $1 and person.left_at is not null)";
-    let organization = cx.organization()?;
-    cx.enter(heard.user_id, organization).await?;
-    cx.run(FORGET, &[&heard.user_id]).await?;
+order by member.conversation_id";
+    let (organization, person) = (cx.organization()?, heard.user_id);
+    cx.enter_for(person, organization, &[crate::READ, crate::WRITE]).await?;
+    if cx.row(GONE, &[&person]).await?.is_none() {
+        return Ok(());
+    }
+    let theirs: Vec<Id<Conversation>> = cx.rows(THEIRS, &[&person]).await?.iter().map(|row| row.get(0)).collect();
+    for id in theirs {
+        let held = hold(cx, id).await?;
+        if held.member {
+            go(cx, id, &held, person).await?;
+            cx.next_dispatch();
+        }
+    }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     access::needs_channels_manage,
-    conversations::{Conversation, ConversationType, seen},
+    conversations::{Conversation, ConversationRole, ConversationType, History, seen},
     events::Opened,
     live,
     membership::{everyone_is_here, put_in},
@@ -39,7 +39,7 @@ on conflict (organization_id, direct_key) do nothing";
 select id from public.conversations
 where organization_id = (select auth.org_id()) and direct_key = $1";
         const OPENED: &str = "
-update public.conversations set revision = 1
+update public.conversations set revision = 1, member_count = $2
 where organization_id = (select auth.org_id()) and id = $1";
         let me = cx.person()?;
         let others = self.others(me)?;
@@ -53,9 +53,12 @@ where organization_id = (select auth.org_id()) and id = $1";
             return Ok(Made::Found(seen(cx, first).await?));
         }
         everyone_is_here(cx, "member_ids", &others).await?;
-        put_in(cx, id, &[me], 0).await?;
-        put_in(cx, id, &others, 0).await?;
-        cx.run(OPENED, &[&id]).await?;
+        // Whoever opens a group or a channel keeps order in it.
+        let role = if self.kind == ConversationType::Direct { ConversationRole::Member } else { ConversationRole::Moderator };
+        put_in(cx, id, &[me], role, 0, History::Full).await?;
+        put_in(cx, id, &others, ConversationRole::Member, 0, History::Full).await?;
+        let people = i32::try_from(others.len() + 1).map_err(Problem::internal)?;
+        cx.run(OPENED, &[&id, &people]).await?;
         let conversation = seen(cx, id).await?;
         let everyone: Vec<Id<User>> = std::iter::once(me).chain(others).collect();
         match self.kind {

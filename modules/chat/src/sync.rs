@@ -1,11 +1,11 @@
 //! Catching up after a break: everything that changed since what the client last saw, once, in order.
 
-use crate::{access::require_member, conversations::Conversation, messages::Message};
+use crate::{access::require_member, conversations::Conversation, messages::Message, topics::Topic};
 use guildhall_kernel::prelude::*;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-/// Answers the messages that were sent, edited or deleted since, as they are now; at most 200 at a time.
+/// Answers the messages and topics that changed since, as they are now; about 200 at a time.
 #[derive(Deserialize, JsonSchema, Validate)]
 pub struct Sync {
     #[garde(skip)]
@@ -45,8 +45,11 @@ impl JsonSchema for After {
 #[derive(Serialize, JsonSchema)]
 pub struct Missed {
     /// By `revision`; a deleted one has no content.
-    #[schemars(length(max = 200))]
+    #[schemars(length(max = 300))]
     pub messages: Vec<Message>,
+    /// Topics that were started, named, resolved, or written in.
+    #[schemars(length(max = 300))]
+    pub topics: Vec<Topic>,
     /// What the client has when it has taken these in: the `after` of its next call.
     pub revision: i64,
     /// There are more after these.

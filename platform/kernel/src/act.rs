@@ -1,9 +1,9 @@
 //! What a command holds while it acts: its transaction, its caller, its time, and what it has to tell.
 
 use crate::{
-    Access, Caller, Clock, Cookie, Event, Gate, Id, Json, Organization, Problem, Result, Rights, Services, Session, User,
+    Access, Caller, Clock, Cookie, Event, Gate, Id, Json, Organization, Permission, Problem, Result, Rights, Services, Session, User,
     event::Emitted,
-    live::{Notice, Place, Room},
+    live::{Dispatch, Notice, Place, Room},
 };
 use bytes::Bytes;
 use guildhall_postgres::{Claims, Role, Row, Tx, types::ToSql};
@@ -25,6 +25,8 @@ pub struct Act {
     pub(crate) events: Vec<Emitted>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) place: Option<Place>,
+    /// What goes out before `notices`, each with a place of its own.
+    pub(crate) earlier: Vec<Dispatch>,
     pub(crate) cookies: Vec<Cookie>,
     pub(crate) keep_on_refusal: bool,
     /// Something was put into the queue.
@@ -46,6 +48,7 @@ impl Act {
             events: Vec::new(),
             notices: Vec::new(),
             place: None,
+            earlier: Vec::new(),
             cookies: Vec::new(),
             keep_on_refusal: false,
             queued: false,
@@ -155,6 +158,19 @@ impl Act {
         Ok(())
     }
 
+    /// The same for somebody who is a member no longer, holding what a reader of the log needs to clear up after them.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn enter_for(&mut self, departed: Id<User>, organization: Id<Organization>, holding: &[Permission]) -> Result<()> {
+        let held = crate::caller::held(holding.iter().map(|permission| permission.key));
+        let claims = Claims::of(departed.uuid(), Some(organization.uuid())).holding(held);
+        self.tx()?.become_role(Role::Authenticated, claims).await?;
+        self.organization = Some(organization);
+        self.actor = Some(departed);
+        Ok(())
+    }
+
     /// Goes on as another member of the same organization, inside the same transaction.
     pub(crate) async fn go_on_as(&mut self, person: Id<User>, rights: Arc<Rights>) -> Result<()> {
         let organization = self.organization()?;
@@ -203,6 +219,12 @@ impl Act {
     /// All that this commit delivers has this place in a stream, and goes out in the stream's order.
     pub fn in_order(&mut self, stream: impl Into<Uuid>, revision: i64) {
         self.place = Some(Place { stream: stream.into(), revision });
+    }
+    /// What is delivered from here on has a place of its own: a commit may change several streams.
+    pub fn next_dispatch(&mut self) {
+        if !self.notices.is_empty() {
+            self.earlier.push(Dispatch { place: self.place.take(), notices: std::mem::take(&mut self.notices) });
+        }
     }
     /// Something in the queue became due.
     pub const fn wake_workers(&mut self) {

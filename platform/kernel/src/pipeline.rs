@@ -215,7 +215,7 @@ impl Kernel {
         }
         let tx = act.take_tx().ok_or_else(|| Problem::internal("a command cannot end its own transaction"))?;
         batch.commit(tx).await?;
-        self.services.bus.publish(Dispatch { place: act.place, notices: notices(act) });
+        deliver(&self.services, act);
         if wrote_events {
             self.woken.send_modify(|commits| *commits += 1);
         }
@@ -247,8 +247,16 @@ fn fingerprint(name: &str, input: &Value) -> [u8; 32] {
     Sha256::new().chain_update(name).chain_update([0]).chain_update(input.to_string()).finalize().into()
 }
 
+/// Publishes all that a commit has to tell, in order.
+pub(crate) fn deliver(services: &Services, act: &mut Act) {
+    for dispatch in std::mem::take(&mut act.earlier) {
+        services.bus.publish(dispatch);
+    }
+    services.bus.publish(Dispatch { place: act.place, notices: notices(act) });
+}
+
 /// What the commit tells: the deed's own notices, and every event that somebody may see as it happens.
-pub(crate) fn notices(act: &mut Act) -> Vec<Notice> {
+fn notices(act: &mut Act) -> Vec<Notice> {
     let (organization, actor) = act.place_of_events();
     let now = act.now();
     let mut notices = std::mem::take(&mut act.notices);

@@ -3,7 +3,6 @@
 
 use crate::{
     Act, Caller, Happened, Heard, Id, Kernel, Origin, Problem, Result, Services, Session,
-    live::Dispatch,
     module::{ReactFn, Reacting},
     notify::Notifier,
 };
@@ -198,6 +197,6 @@ async fn step(kernel: &Kernel, reaction: &ReactionEntry, reader: &Reader) -> Res
     if act.queued {
         services.queue.notify_one();
     }
-    services.bus.publish(Dispatch { place: act.place, notices: crate::pipeline::notices(&mut act) });
+    crate::pipeline::deliver(services, &mut act);
     Ok(true)
 }

@@ -3,10 +3,15 @@
 mod access;
 mod conversations;
 mod history;
+mod keeping;
 mod membership;
+mod mentions;
 mod messages;
+mod order;
+mod reactions;
 mod rights;
 mod sync;
+mod topics;
 
 use guildhall_tests::Person;
 use serde_json::{Value, json};

@@ -18,7 +18,7 @@ async fn catching_up_brings_what_changed_and_nothing_else() {
         said.push(say(&org.owner, &place, &format!("message {n}")).await);
     }
     let had = look(&ana, &place).await["revision"].to_string();
-    assert_eq!(missed(&ana, &place, &had).await, json!({ "messages": [], "revision": 7, "more": false }));
+    assert_eq!(missed(&ana, &place, &had).await, json!({ "messages": [], "topics": [], "revision": 7, "more": false }));
 
     let _ = org.owner.put(&format!("{path}/{}", id(&said[2])), json!({ "content": "message three" })).await.expect(200);
     let _ = org.owner.delete(&format!("{path}/{}", id(&said[0]))).await.expect(204);
@@ -28,9 +28,10 @@ async fn catching_up_brings_what_changed_and_nothing_else() {
 
     let news = missed(&ana, &place, &had).await;
     assert_eq!((&news["revision"], &news["more"]), (&json!(12), &json!(false)), "a renaming counts, too");
-    assert_eq!(each(&news["messages"], "seq"), [json!(1), json!(7), json!(3)], "each once, by its last change");
-    assert_eq!(each(&news["messages"], "revision"), [json!(9), json!(10), json!(11)]);
-    assert_eq!(each(&news["messages"], "content"), [json!(null), json!("message 7"), json!("message III")]);
+    assert_eq!(each(&news["messages"], "seq"), [json!(1), json!(7), json!(3), json!(8)], "each once, by its last change");
+    assert_eq!(each(&news["messages"], "revision"), [json!(9), json!(10), json!(11), json!(12)]);
+    assert_eq!(each(&news["messages"], "content"), [json!(null), json!("message 7"), json!("message III"), json!(null)]);
+    assert_eq!(news["messages"][3]["system"]["what"], "renamed");
     for message in news["messages"].as_array().into_iter().flatten() {
         assert_eq!(*message, ana.get(&format!("{path}/{}", id(message))).await.expect(200));
     }
@@ -40,7 +41,7 @@ async fn catching_up_brings_what_changed_and_nothing_else() {
     let since = missed(&ana, &place, id(&said[5])).await;
     assert_eq!(since["messages"], news["messages"]);
     let since = missed(&ana, &place, id(&said[2])).await;
-    assert_eq!(each(&since["messages"], "seq"), [json!(4), json!(5), json!(6), json!(1), json!(7), json!(3)]);
+    assert_eq!(each(&since["messages"], "seq"), [json!(4), json!(5), json!(6), json!(1), json!(7), json!(3), json!(8)]);
     for wrong in ["", "x", "-1", "1.5", super::NOTHING] {
         ana.get(&format!("/api/conversations/{place}/sync?after={wrong}")).await.refused("bad_request");
     }

@@ -24,6 +24,12 @@ async fn every_command_leaves_an_event() {
         ("notifications.notification.read_all", "the same"),
         ("notifications.mail.end", "the same; it is the link's holder who does it"),
         ("notifications.settings.choose", "how somebody wants to hear of things is theirs, not the audit's"),
+        ("chat.conversation.mute", "what is quiet for somebody is theirs alone"),
+        ("chat.conversation.unmute", "the same"),
+        ("chat.draft.drop", "what was not said is nobody's"),
+        ("chat.draft.keep", "the same"),
+        ("chat.message.save", "what somebody put aside is theirs alone"),
+        ("chat.message.unsave", "the same"),
         ("status.post.see", "who has seen a status is its readers' affair, not the audit's"),
     ];
     let by_hand = [
@@ -40,16 +46,21 @@ async fn every_command_leaves_an_event() {
     let newcomer = estate.org(&world).member("Newcomer", "staff").await;
     let channel = newcomer.get("/api/conversations?type=eq.channel").await.text_at("/data/0/id");
     let unpinned = estate.owner.post("/api/status", json!({ "text": "Nothing special" })).await.text_at("/id");
+    let (kept, settled) = kept_and_settled(&estate).await;
     let with = |kind: &str, id: &str| {
         let mut things = estate.things.clone();
         things.insert(kind.to_owned(), id.to_owned());
         things
     };
+    let mut done = with("messages", &kept);
+    done.insert("topics".to_owned(), settled);
     let casts = [
         (&estate.owner, estate.things.clone()),
         (&estate.owner, with("users", &newcomer.id)),
         (&newcomer, with("conversations", &channel)),
         (&estate.owner, with("statuses", &unpinned)),
+        (&estate.owner, with("users", &estate.owner.id)),
+        (&estate.owner, done),
     ];
     let registry = world.house.kernel.services.registry.clone();
     let commands: BTreeSet<&str> =
@@ -79,6 +90,17 @@ async fn every_command_leaves_an_event() {
     let mut known: Vec<&str> = silent.iter().map(|(name, _)| *name).filter(|name| commands.contains(name)).collect();
     known.sort_unstable();
     assert_eq!(mute, known, "commands that leave no event");
+}
+
+/// A message that is pinned and reacted to, and a topic that is resolved: what can be undone.
+async fn kept_and_settled(estate: &Estate) -> (String, String) {
+    let place = format!("/api/conversations/{}", estate.thing("conversations"));
+    let message = estate.owner.post(&format!("{place}/messages"), json!({ "content": "Keep this" })).await.text_at("/id");
+    let _ = estate.owner.put(&format!("{place}/messages/{message}/pin"), json!({})).await.expect(200);
+    let _ = estate.owner.put(&format!("{place}/messages/{message}/reactions/👍"), json!({})).await.expect(200);
+    let topic = estate.owner.post(&format!("{place}/topics"), json!({ "name": "Settled" })).await.text_at("/id");
+    let _ = estate.owner.post(&format!("{place}/topics/{topic}/resolve"), json!({})).await.expect(200);
+    (message, topic)
 }
 
 /// AU1: signing up, in, wrong, out and joining are events, with who, where, when and which request.

@@ -28,14 +28,18 @@ impl Estate {
         let conversation = owner.post("/api/conversations", group).await.text_at("/id");
         let _ = owner.post("/api/conversations", json!({ "type": "channel", "name": format!("Channel of {name}") })).await.expect(201);
         let _ = owner.post("/api/conversations", json!({ "type": "direct", "member_ids": [member.id] })).await.expect(201);
-        let message =
-            owner.post(&format!("/api/conversations/{conversation}/messages"), json!({ "content": whisper })).await.text_at("/id");
         let status = owner.post("/api/status", json!({ "text": format!("At work in {name}") })).await.text_at("/id");
         let comment = owner.post("/api/status/comments", json!({ "status_id": status, "text": whisper })).await.text_at("/id");
         let _ = owner.put(&format!("/api/status/{status}/reactions/👍"), json!({})).await.expect(200);
         let _ = owner.put(&format!("/api/status/{status}/pin"), json!({})).await.expect(200);
         let _ = member.post(&format!("/api/status/{status}/seen"), json!({})).await.expect(204);
         let notification = told_by_mail(world, &owner, &member, &status, &whisper).await;
+        let place = format!("/api/conversations/{conversation}");
+        let message = owner.post(&format!("{place}/messages"), json!({ "content": whisper })).await.text_at("/id");
+        let _ = owner.put(&format!("{place}/messages/{message}/reactions/👋"), json!({})).await.expect(200);
+        let _ = owner.put(&format!("/api/saved-messages/{message}"), json!({})).await.expect(200);
+        let _ = owner.put(&format!("{place}/draft"), json!({ "content": whisper })).await.expect(200);
+        let topic = owner.post(&format!("{place}/topics"), json!({ "name": format!("Topic of {name}") })).await.text_at("/id");
         let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
         let mail = owner.get("/api/mails?limit=1").await.text_at("/data/0/id");
         let job = dead_job(world, &org).await;
@@ -51,6 +55,7 @@ impl Estate {
             ("statuses", &status),
             ("status_comments", &comment),
             ("notifications", &notification),
+            ("topics", &topic),
             ("events", &event),
         ];
         let mut canaries = vec![name.to_owned(), owner.email.clone(), member.email.clone(), whisper, guest];

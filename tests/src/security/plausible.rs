@@ -161,12 +161,12 @@ fn kind(name: &str, before: &str) -> String {
         "reply_to" | "after" | "before" => "messages".to_owned(),
         _ => match name.strip_suffix("_ids").or_else(|| name.strip_suffix("_id")) {
             Some(stem) if stem.ends_with('s') => format!("{stem}es"),
-            Some(stem) => format!("{stem}s"),
+            Some(stem) => format!("{}s", stem.strip_prefix("to_").unwrap_or(stem)),
             None => name.to_owned(),
         },
     };
     match stem.as_str() {
-        "members" | "assignees" | "assigned_to" | "owners" | "mentioneds" => "users".to_owned(),
+        "people" | "members" | "assignees" | "assigned_to" | "owners" | "mentioneds" => "users".to_owned(),
         // Another one than the task that the call acts on.
         "parents" => "tasks_beside".to_owned(),
         "audit_events" => "events".to_owned(),

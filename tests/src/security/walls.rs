@@ -160,6 +160,7 @@ where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema') orde
     let reasons = [
         ("conversations_direct()", "a policy cannot ask its own table; ids of one's own direct conversations"),
         ("conversations_joined()", "a policy cannot ask its own table; ids of one's own conversations"),
+        ("conversations_read_whole()", "a policy cannot ask its own table; those of them that one reads from the first message on"),
         ("conversations_seen()", "a policy cannot ask its own table; those, and the organization's channels"),
         ("projects_seen()", "a policy cannot ask its own table; ids of public projects and of one's own private ones"),
     ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { postsOf, reconciled, withComment, withNews, withOnTop, withReaction, withWaiting, type Feed } from "./cache";
 import { audienceOf } from "./people";
-import type { Comment, Post } from "./types";
+import type { Comment, Post, PostNews } from "./types";
 
 function post(id: string, change: Partial<Post> = {}): Post {
   const at = "2026-03-17T09:00:00Z";
@@ -30,6 +30,11 @@ const feed = (...pages: string[][]): Feed => ({
   pages: pages.map((ids) => ({ data: ids.map((id) => post(id)), next_cursor: null })),
   pageParams: pages.map(() => null),
 });
+/** As the line tells it: without whether this person has seen it. */
+function news(id: string, text: string): PostNews {
+  const { seen, ...shared } = post(id, { text });
+  return seen ? post(id) : shared;
+}
 const ids = (posts: readonly { id: string }[]) => posts.map(({ id }) => id).join("");
 
 describe("the feed", () => {
@@ -38,13 +43,14 @@ describe("the feed", () => {
   });
 
   it("keeps what this person has seen when news of it comes", () => {
-    const { seen: _, ...news } = post("a", { text: "other words" });
-    expect(withNews(post("a", { seen: true }), news)).toMatchObject({ text: "other words", seen: true });
+    expect(withNews(post("a", { seen: true }), news("a", "other words"))).toMatchObject({
+      text: "other words",
+      seen: true,
+    });
   });
 
   it("lets what arrives wait in the order of time, once", () => {
-    const { seen: _, ...news } = post("d", { text: "again" });
-    const waiting = withWaiting([post("e"), post("d")], news);
+    const waiting = withWaiting([post("e"), post("d")], news("d", "again"));
     expect(ids(waiting)).toBe("ed");
     expect(waiting[1]?.text).toBe("again");
   });
