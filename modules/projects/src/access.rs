@@ -5,7 +5,7 @@ use crate::{
     projects::{Project, Stage},
     tasks::Task,
 };
-use guildhall_kernel::prelude::*;
+use guildhall_kernel::{Code, prelude::*};
 
 /// A project whose row is locked until the transaction ends, as it is for the caller.
 pub struct Held {
@@ -52,6 +52,14 @@ pub fn archived() -> Problem {
 pub async fn role(cx: &mut Act, project: Id<Project>) -> Result<ProjectRole> {
     let role: Option<String> = cx.row(crate::INSIDE.access, &[&project]).await?.and_then(|row| row.get(0));
     ProjectRole::named(&role.ok_or_else(Problem::not_found)?)
+}
+
+/// The caller's role in a project that a field of the input names.
+pub async fn role_in_field(cx: &mut Act, field: &str, project: Id<Project>) -> Result<ProjectRole> {
+    role(cx, project).await.map_err(|problem| match problem.code() {
+        Code::NotFound => Problem::field(field, "invalid", "names no project that you see"),
+        _ => problem,
+    })
 }
 
 /// The caller works in the project.

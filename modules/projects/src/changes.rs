@@ -68,7 +68,7 @@ changes_of_a_task! {
 }
 changes_of_a_task! {
     /// What to change.
-    #[derive(Clone)]
+    #[derive(Clone, Default)]
     Changes {}
 }
 

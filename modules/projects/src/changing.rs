@@ -9,9 +9,13 @@ use crate::{
     members::can_be_given_work,
     moving::{Spot, put},
     parents::can_be_under,
+    projects::Project,
     tasks::{Task, people, seen},
+    undo,
 };
-use guildhall_kernel::{User, prelude::*};
+use guildhall_kernel::{User, When, prelude::*};
+use jiff::SignedDuration;
+use serde_json::json;
 
 impl Command for ChangeTask {
     const NAME: &'static str = "projects.task.change";
@@ -29,12 +33,15 @@ impl Changes {
     pub async fn make(self, cx: &mut Act, id: Id<Task>) -> Result<Json<Task>> {
         let on_board = !self.status.is_keep() || !self.parent_id.is_keep();
         let held = if on_board { hold_task_on_board(cx, id).await? } else { hold_task(cx, id).await? };
+        undo::remember(cx, id).await?;
         let mut changed = self.facts(cx, id, &held).await?;
         changed |= self.hands(cx, id, &held).await?;
+        let mut next = None;
         if let Some(status) = self.status.set().filter(|status| **status != held.status) {
-            put(cx, id, &held, status, Spot::End).await?;
+            next = put(cx, id, &held, status, Spot::End).await?;
             changed = true;
         }
+        undo::settle(cx, id, next).await?;
         let task = seen(cx, id).await?;
         if changed {
             live::task(cx, "task:updated", held.project, held.is_private, &task)?;
@@ -187,11 +194,37 @@ where work.organization_id = (select auth.org_id()) and work.id = below.id
 returning work.id, work.revision";
         let held = hold_task_on_board(cx, self.id).await?;
         let now = cx.now();
+        undo::remember_with_those_below(cx, self.id).await?;
         for row in cx.rows(DELETE, &[&self.id, &now]).await? {
             let (id, revision) = (row.get(0), row.get(1));
+            undo::settle(cx, id, None).await?;
             live::task_deleted(cx, held.project, held.is_private, id, revision)?;
             cx.emit(TaskDeleted { project_id: held.project, task_id: id });
         }
+        let when = When::at(now + undo::WINDOW + SignedDuration::from_secs(1)).keyed(held.project.to_string()).last();
+        cx.later(BuryTasks::NAME, json!({ "project_id": held.project }), when).await?;
+        Ok(NoContent)
+    }
+}
+
+/// Takes the deleted tasks of a project away for good, once nobody can undo it any more.
+#[derive(Deserialize, JsonSchema, Validate)]
+pub struct BuryTasks {
+    #[garde(skip)]
+    project_id: Id<Project>,
+}
+
+impl Command for BuryTasks {
+    const NAME: &'static str = "projects.task.bury";
+    const ACCESS: guildhall_kernel::Access = Member(crate::WRITE);
+    type Output = NoContent;
+
+    async fn act(self, cx: &mut Act) -> Result<NoContent> {
+        const BURY: &str = "
+delete from public.tasks
+where organization_id = (select auth.org_id()) and project_id = $1 and deleted_at < $2";
+        let before = cx.now() - undo::WINDOW;
+        cx.run(BURY, &[&self.project_id, &before]).await?;
         Ok(NoContent)
     }
 }

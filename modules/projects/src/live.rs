@@ -3,7 +3,7 @@
 //! A public project is told to all who may read projects; a private one to the room of its members. So a project that is
 //! hidden or shown needs nobody to move.
 
-use crate::{projects::Project, tasks::Task};
+use crate::{comments::Comment, projects::Project, tasks::Task};
 use guildhall_kernel::{Organization, User, live::Room, prelude::*};
 use serde_json::{Value, json};
 
@@ -40,6 +40,27 @@ pub fn column_reordered(cx: &mut Act, project: Id<Project>, is_private: bool, st
     Ok(())
 }
 
+/// Sends a project's columns, all of them, to those who see it.
+pub fn columns(cx: &mut Act, project: Id<Project>, is_private: bool, columns: String) -> Result<()> {
+    let room = everyone(cx, project, is_private)?;
+    cx.deliver(room, "columns:updated", columns);
+    Ok(())
+}
+
+/// Sends a comment's JSON to those who see its project.
+pub fn comment(cx: &mut Act, name: &'static str, project: Id<Project>, is_private: bool, comment: &Json<Comment>) -> Result<()> {
+    let room = everyone(cx, project, is_private)?;
+    cx.deliver(room, name, comment.bytes.clone());
+    Ok(())
+}
+
+/// Says that a comment is gone.
+pub fn comment_deleted(cx: &mut Act, project: Id<Project>, is_private: bool, task: Id<Task>, comment: Id<Comment>) -> Result<()> {
+    let room = everyone(cx, project, is_private)?;
+    cx.deliver(room, "comment:deleted", json!({ "id": comment, "task_id": task, "project_id": project }).to_string());
+    Ok(())
+}
+
 /// Tells of a project that is new; its first people follow it.
 pub fn new_project(cx: &mut Act, id: Id<Project>, is_private: bool, people: &[Id<User>], project: &Json<Project>) -> Result<()> {
     let organization = cx.organization()?;
@@ -63,6 +84,29 @@ pub fn project(cx: &mut Act, id: Id<Project>, was_private: bool, project: &Json<
 pub fn hidden(cx: &mut Act, id: Id<Project>) -> Result<()> {
     let room = Room::permission(cx.organization()?, crate::READ);
     cx.deliver(room, "project:hidden", json!({ "id": id }).to_string());
+    Ok(())
+}
+
+/// Tells those who stay that there is one less, and whoever left a private project that it is not for them any more.
+/// `before` is the project as it was with them in it.
+pub fn gone(cx: &mut Act, id: Id<Project>, person: Id<User>, before: &Json<Project>) -> Result<()> {
+    let mut after: Value = serde_json::from_slice(&before.bytes).map_err(Problem::internal)?;
+    after["role"] = Value::Null;
+    after["member_count"] = (after["member_count"].as_i64().unwrap_or(1) - 1).into();
+    let is_private = after["is_private"] == true;
+    let room = everyone(cx, id, is_private)?;
+    cx.deliver(room, "project:updated", after.to_string());
+    if is_private {
+        let theirs = Room::person(cx.organization()?, person);
+        cx.deliver(theirs, "project:hidden", json!({ "id": id }).to_string());
+    }
+    Ok(())
+}
+
+/// Says that a project is deleted; it may come back.
+pub fn deleted(cx: &mut Act, id: Id<Project>, is_private: bool) -> Result<()> {
+    let room = everyone(cx, id, is_private)?;
+    cx.deliver(room, "project:deleted", json!({ "id": id }).to_string());
     Ok(())
 }
 

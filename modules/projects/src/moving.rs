@@ -6,7 +6,9 @@ use crate::{
     events::TaskMoved,
     live, position,
     projects::Project,
+    recurring,
     tasks::{Task, seen},
+    undo,
 };
 use guildhall_kernel::prelude::*;
 
@@ -45,7 +47,9 @@ impl Command for MoveTask {
             (None, None) => Spot::End,
         };
         let status = self.status.as_deref().unwrap_or(&held.status);
-        put(cx, self.id, &held, status, spot).await?;
+        undo::remember(cx, self.id).await?;
+        let next = put(cx, self.id, &held, status, spot).await?;
+        undo::settle(cx, self.id, next).await?;
         let task = seen(cx, self.id).await?;
         live::task(cx, "task:updated", held.project, held.is_private, &task)?;
         Ok(task)
@@ -65,8 +69,8 @@ struct Column {
     is_done: bool,
 }
 
-/// Puts a task, whose project is held, into a column.
-pub async fn put(cx: &mut Act, task: Id<Task>, held: &HeldTask, status: &str, spot: Spot) -> Result<()> {
+/// Puts a task, whose project is held, into a column. Answers the next one that was made, if it is done now and recurs.
+pub async fn put(cx: &mut Act, task: Id<Task>, held: &HeldTask, status: &str, spot: Spot) -> Result<Option<Id<Task>>> {
     const MOVE: &str = "
 update public.tasks
 set status = $2, position = $3, completed_at = case when $4 then coalesce(completed_at, $5) end, updated_at = $5, revision = revision + 1
@@ -78,16 +82,17 @@ returning revision";
     let place = place(cx, task, held, status, spot).await?;
     let now = cx.now();
     let moved = cx.row(MOVE, &[&task, &status, &place, &to.is_done, &now]).await?.ok_or_else(Problem::not_found)?;
+    let completed = to.is_done && !held.completed;
     cx.emit(TaskMoved {
         project_id: held.project,
         task_id: task,
         from_column_id: from.id,
         column_id: to.id,
-        completed: to.is_done && !held.completed,
+        completed,
         reopened: !to.is_done && held.completed,
         revision: moved.get(0),
     });
-    Ok(())
+    if completed { recurring::make_next(cx, held, task).await } else { Ok(None) }
 }
 
 async fn column(cx: &mut Act, project: Id<Project>, key: &str) -> Result<Column> {

@@ -4,9 +4,10 @@ use crate::{
     access::hold,
     events::{ProjectChanged, ProjectCreated},
     keys::ProjectKey,
-    live,
+    lifecycle, live,
     members::{ProjectRole, can_be_given_work},
     settings::Settings,
+    templates::{self, Template},
     words::words,
 };
 use guildhall_kernel::{User, prelude::*};
@@ -112,6 +113,10 @@ pub struct CreateProject {
     #[garde(skip)]
     #[serde(default)]
     is_private: bool,
+    /// Begins with its columns and tasks, and with its kind and settings where none are given.
+    #[garde(skip)]
+    #[serde(default)]
+    template_id: Option<Id<Template>>,
 }
 
 impl Command for CreateProject {
@@ -119,7 +124,7 @@ impl Command for CreateProject {
     const ACCESS: guildhall_kernel::Access = Member(crate::WRITE);
     type Output = Created<Project>;
 
-    async fn act(self, cx: &mut Act) -> Result<Created<Project>> {
+    async fn act(mut self, cx: &mut Act) -> Result<Created<Project>> {
         const PEOPLE: &str = "
 insert into public.project_members (organization_id, project_id, user_id, role, joined_at)
 select (select auth.org_id()), $1, person, 'lead', $3
@@ -132,12 +137,21 @@ where organization_id = (select auth.org_id()) and id = $1";
         if owner != me {
             can_be_given_work(cx, "owner_id", id, false, &[owner]).await?;
         }
+        if let Some(template) = self.template_id {
+            let (kind, settings) = templates::beginning(cx, template).await?;
+            self.product_type = Some(self.product_type.map_or_else(|| ProductType::named(&kind), Ok)?);
+            self.settings = Some(self.settings.map_or_else(|| serde_json::from_value(settings).map_err(Problem::internal), Ok)?);
+        }
         self.found(cx, id, owner).await?;
         cx.run(PEOPLE, &[&id, &[me].as_slice(), &now]).await?;
         if owner != me {
             cx.run(PEOPLE, &[&id, &[owner].as_slice(), &now]).await?;
         }
-        usual_columns(cx, id).await?;
+        match self.template_id {
+            Some(template) => templates::fill(cx, id, template).await?,
+            None => usual_columns(cx, id).await?,
+        }
+        lifecycle::begin(cx, id).await?;
         cx.run(FOUNDED, &[&id]).await?;
         let project = seen(cx, id).await?;
         live::new_project(cx, id, self.is_private, &[me, owner], &project)?;

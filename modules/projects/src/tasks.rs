@@ -43,6 +43,12 @@ pub struct Task {
     pub parent_id: Option<Id<Self>>,
     pub recurrence: Option<Recurrence>,
     pub comment_count: i32,
+    /// What has to wait for it.
+    #[schemars(length(max = 50))]
+    pub blocks: Vec<Id<Self>>,
+    /// What it has to wait for.
+    #[schemars(length(max = 50))]
+    pub blocked_by: Vec<Id<Self>>,
     /// When it came into a column of the category `done`.
     pub completed_at: Option<Timestamp>,
     /// Counts its changes: of two payloads the higher one is newer.
@@ -91,7 +97,7 @@ pub async fn seen(cx: &mut Act, task: Id<Task>) -> Result<Json<Task>> {
 select row_to_json(one)::text
 from (
     select id, project_id, number, serial, title, description, status, position, assigned_to, assignees, due_date, due_at, due_all_day,
-        priority, priority_rank, labels, checklist, estimate, parent_id, recurrence, comment_count, completed_at, revision, created_by,
+        priority, priority_rank, labels, checklist, estimate, parent_id, recurrence, comment_count, blocks, blocked_by, completed_at, revision, created_by,
         created_at, updated_at
     from api.tasks
     where organization_id = (select auth.org_id()) and id = $1

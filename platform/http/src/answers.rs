@@ -36,11 +36,15 @@ pub(crate) fn empty(status: StatusCode) -> Response {
 /// What a command answered. `path` is the path that was called: what was made is found below it.
 pub(crate) fn reply(reply: Reply, path: &str, visit: &Visit) -> Response {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
-    let mut response = match reply.body {
-        Some(body) => json(status, body),
-        None => empty(status),
+    let mut response = match (reply.body, reply.file) {
+        (Some(body), Some(file)) => with_type(status, HeaderValue::from_static(file.media), body),
+        (Some(body), None) => json(status, body),
+        (None, _) => empty(status),
     };
     let headers = response.headers_mut();
+    if let Some(file) = reply.file {
+        headers.insert(header::CONTENT_DISPOSITION, value(format!("attachment; filename=\"{}\"", file.name)));
+    }
     if let Some(id) = reply.created {
         headers.insert(header::LOCATION, value(format!("{path}/{id}")));
     }

@@ -110,7 +110,7 @@ impl Paper {
 
     fn responses(&self, command: &CommandEntry, output: Option<&Value>) -> Value {
         let mut responses = Map::new();
-        let content = |schema: &Value| json!({ "application/json": { "schema": schema } });
+        let content = |schema: &Value| json!({ command.media: { "schema": schema } });
         let headers = json!({ "X-Request-Id": { "schema": { "type": "string" } } });
         match output {
             Some(schema) if command.status == 201 => {

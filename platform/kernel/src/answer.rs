@@ -12,6 +12,8 @@ pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 /// Something that becomes an answer.
 pub trait Answer: Send {
     const STATUS: u16;
+    /// The media type of the body.
+    const MEDIA: &'static str = "application/json";
     /// The schema of the body; `None` when there is none.
     fn schema() -> Option<SchemaOf>;
     fn into_reply(self) -> Reply;
@@ -30,6 +32,16 @@ pub struct Reply {
     /// The body is the stored answer of an earlier call with the same key.
     pub replayed: bool,
     pub etag: Option<String>,
+    /// The body is no JSON, but a file of this kind to be saved under this name.
+    pub file: Option<FileKind>,
+}
+
+/// What a body is that is saved as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileKind {
+    /// With its parameters: `text/csv; charset=utf-8`.
+    pub media: &'static str,
+    pub name: &'static str,
 }
 
 /// The refresh cookie's next value; `None` clears it.
@@ -130,6 +142,25 @@ impl<T: JsonSchema> Answer for Made<T> {
             Self::New(id, body) => Created { id, body }.into_reply(),
             Self::Found(body) => body.into_reply(),
         }
+    }
+}
+
+/// 200 with a table of comma-separated values (RFC 4180), to be saved as a file.
+#[derive(Debug, Clone)]
+pub struct Csv {
+    pub name: &'static str,
+    pub text: String,
+}
+
+impl Answer for Csv {
+    const STATUS: u16 = 200;
+    const MEDIA: &'static str = "text/csv; charset=utf-8";
+    fn schema() -> Option<SchemaOf> {
+        Some(|generator| generator.subschema_for::<String>())
+    }
+    fn into_reply(self) -> Reply {
+        let file = FileKind { media: Self::MEDIA, name: self.name };
+        Reply { status: Self::STATUS, body: Some(Bytes::from(self.text)), file: Some(file), ..Reply::default() }
     }
 }
 

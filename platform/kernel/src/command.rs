@@ -96,6 +96,8 @@ pub struct CommandEntry {
     pub socket: Option<&'static str>,
     pub input: Schema,
     pub status: u16,
+    /// The media type of its answer.
+    pub media: &'static str,
     pub output: Option<crate::answer::SchemaOf>,
     pub summary: String,
     pub(crate) shape: input::Shape,
@@ -119,6 +121,7 @@ impl CommandEntry {
             shape: input::Shape::of(&schema),
             input: schema,
             status: C::Output::STATUS,
+            media: C::Output::MEDIA,
             output: C::Output::schema(),
             summary,
             prepare: |shape, value| {

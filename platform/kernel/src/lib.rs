@@ -36,7 +36,7 @@ mod token;
 mod worker;
 
 pub use act::Act;
-pub use answer::{Answer, Cookie, Created, CreatedAt, Json, Made, NoContent, Reply, SchemaOf};
+pub use answer::{Answer, Cookie, Created, CreatedAt, Csv, FileKind, Json, Made, NoContent, Reply, SchemaOf};
 pub use caller::{Caller, Origin, Rights, Session};
 pub use clock::Clock;
 pub use collection::{Collection, CollectionEntry, Within};

@@ -1,9 +1,17 @@
 //! Projects and tasks, over HTTP.
 
 mod access;
+mod activity;
 mod board;
-mod projects;
+mod comments;
+mod facts;
+mod lifecycle;
+mod live;
+mod many;
+mod rights;
+mod tables;
 mod tasks;
+mod undo;
 
 use guildhall_tests::Person;
 use serde_json::{Value, json};

@@ -169,6 +169,8 @@ fn kind(name: &str, before: &str) -> String {
         "people" | "members" | "assignees" | "assigned_to" | "owners" | "mentioneds" => "users".to_owned(),
         // Another one than the task that the call acts on.
         "parents" => "tasks_beside".to_owned(),
+        "blockeds" => "tasks_blocked".to_owned(),
+        "templates" => "project_templates".to_owned(),
         "audit_events" => "events".to_owned(),
         _ => stem,
     }

@@ -163,6 +163,7 @@ where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema') orde
         ("conversations_read_whole()", "a policy cannot ask its own table; those of them that one reads from the first message on"),
         ("conversations_seen()", "a policy cannot ask its own table; those, and the organization's channels"),
         ("projects_seen()", "a policy cannot ask its own table; ids of public projects and of one's own private ones"),
+        ("task_undos_forget(timestamp with time zone)", "what others could undo is forgotten unseen; answers nothing"),
     ];
     assert_eq!(list(&client, DEFINERS, &[]).await, reasons.map(|(name, _)| name));
     const CARELESS: &str = "

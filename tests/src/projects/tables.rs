@@ -1,0 +1,60 @@
+use super::{column, each, project};
+use guildhall_tests::World;
+use serde_json::json;
+
+/// BK2: what a spreadsheet would take for a formula goes out as text, and comes back as it was.
+#[tokio::test]
+async fn tasks_go_out_as_a_table_and_come_back() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let lab = project(&org.owner, "Laboratory").await;
+    let path = format!("/api/projects/{lab}/tasks");
+    for title in ["=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "plain, with \"quotes\"\u{1F9EA}", "مختبر"] {
+        let body = json!({ "title": title, "description": "two\nlines", "due_date": "2026-12-24", "labels": ["a", "b"], "assignees": [org.owner.id] });
+        let _ = org.owner.post(&path, body).await.expect(201);
+    }
+    let out = org.owner.get(&format!("{path}.csv")).await;
+    assert_eq!((out.status, out.header("content-type")), (200, "text/csv; charset=utf-8"), "{}", out.text);
+    assert_eq!(out.header("content-disposition"), "attachment; filename=\"tasks.csv\"");
+    assert_eq!(out.header("x-content-type-options"), "nosniff");
+    for line in out.text.lines() {
+        for cell in line.split(',') {
+            assert!(!cell.trim_start_matches('"').starts_with(['=', '+', '-', '@']), "{line}");
+        }
+    }
+    let second = project(&org.owner, "Second").await;
+    let came = org.owner.post(&format!("/api/projects/{second}/import"), json!({ "csv": out.text })).await.expect(200);
+    assert_eq!(came["count"], 6);
+    assert_eq!(column(&org.owner, &second, "todo").await, column(&org.owner, &lab, "todo").await);
+    let one = org.owner.get(&format!("/api/projects/{second}/tasks?limit=1")).await.expect(200);
+    let one = &one["data"][0];
+    assert_eq!((&one["labels"], &one["due_date"], &one["assignees"]), (&json!(["a", "b"]), &json!("2026-12-24"), &json!([org.owner.id])));
+    assert_eq!(one["description"], "two\nlines");
+}
+
+#[tokio::test]
+async fn a_wrong_line_keeps_all_out_and_is_named() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let lab = project(&org.owner, "Laboratory").await;
+    let bring = async |csv: &str| org.owner.post(&format!("/api/projects/{lab}/import"), json!({ "csv": csv })).await;
+    for (csv, field) in [
+        ("title,due_date\nfine,\nlate,9999-12-31\n", "csv[2].due_date"),
+        ("title,priority\nx,enormous\n", "csv[1].priority"),
+        ("title,status\nx,nowhere\n", "csv[1].status"),
+        ("title,assignees\nx,nobody@elsewhere.example\n", "csv[1].assignees"),
+        ("title,estimate\nx,many\n", "csv[1].estimate"),
+        ("title\n", "csv"),
+        ("", "csv"),
+    ] {
+        let answer = bring(csv).await;
+        assert_eq!(answer.faulty_fields(), [field], "{}", answer.text);
+        answer.refused("bad_request");
+    }
+    bring(&"x\n".repeat(501)).await.refused("bad_request");
+    assert_eq!(column(&org.owner, &lab, "todo").await, [""; 0]);
+    let _ = bring("one\ntwo\n").await.expect(200);
+    assert_eq!(column(&org.owner, &lab, "todo").await, ["one", "two"]);
+    let serials = each(&org.owner.get(&format!("/api/projects/{lab}/tasks")).await.expect(200)["data"], "serial");
+    assert_eq!(serials, [1, 2], "no number was spent on what was refused");
+}
