@@ -49,7 +49,7 @@ async fn a_group_tells_those_who_are_answered() {
     let path = format!("/api/conversations/{place}/messages");
     let _ = ben.post(&path, json!({ "content": "I do", "reply_to": id(&asked) })).await.expect(201);
     let one = told(&ana, 1).await.remove(0);
-    assert_eq!((&one["reasons"], &one["payload"]["title"]), (&json!(["reply"]), &json!("Ben in Night shift")));
+    assert_eq!((&one["reasons"], &one["payload"]["title"]), (&json!(["reply", "topic"]), &json!("Ben in Night shift")));
     settled(&org).await;
     assert_eq!((inbox(&ben).await.len(), inbox(&org.owner).await.len()), (0, 0));
 }
@@ -67,4 +67,30 @@ async fn whoever_gets_a_task_hears_of_it() {
     assert_eq!(one["payload"]["title"], "Calibrate");
     settled(&org).await;
     assert_eq!(inbox(&org.owner).await.len(), 0, "one gives oneself work without being told");
+}
+
+#[tokio::test]
+async fn a_message_tells_those_it_names_and_who_writes_in_its_topic_unless_they_muted_it() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let (ana, ben) = (org.member("Ana", "staff").await, org.member("Ben", "staff").await);
+    let cem = org.member("Cem", "staff").await;
+    let group = json!({ "type": "group", "name": "Night shift", "member_ids": [ana.id, ben.id, cem.id] });
+    let place = org.owner.post("/api/conversations", group).await.text_at("/id");
+    let conversation = format!("/api/conversations/{place}");
+    let topic = org.owner.post(&format!("{conversation}/topics"), json!({ "name": "Pump" })).await.text_at("/id");
+    let path = format!("{conversation}/messages");
+    let _ = ana.post(&path, json!({ "content": "It is dry", "topic_id": topic })).await.expect(201);
+    let _ = ben.post(&path, json!({ "content": "Again?", "topic_id": topic })).await.expect(201);
+    let _ = told(&ana, 1).await;
+    let _ = ben.put(&format!("{conversation}/mute"), json!({})).await;
+    let named = json!({ "content": "Look", "topic_id": topic, "mentions": { "user_ids": [cem.id] } });
+    let _ = org.owner.post(&path, named).await.expect(201);
+    settled(&org).await;
+    let reasons = async |person| inbox(person).await.iter().map(|one| one["reasons"].clone()).collect::<Vec<_>>();
+    assert_eq!(reasons(&ana).await, [json!(["topic"])]);
+    assert_eq!(reasons(&cem).await, [json!(["mention"])]);
+    assert_eq!(reasons(&ben).await, [""; 0], "it is muted");
+    let _ = org.owner.post(&path, json!({ "content": "Ben!", "mentions": { "user_ids": [ben.id] } })).await.expect(201);
+    assert_eq!(told(&ben, 1).await[0]["reasons"], json!(["mention"]), "their own name is told all the same");
 }
