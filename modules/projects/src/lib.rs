@@ -183,6 +183,11 @@ pub fn module() -> Module {
         .event::<events::FilterSaved>()
         .event::<events::FilterDeleted>()
         .notify(Notify {
+            event: "projects.task.commented",
+            recipients: include_str!("../sql/notify/commented_whom.sql"),
+            shows: include_str!("../sql/notify/commented_shows.sql"),
+        })
+        .notify(Notify {
             event: "projects.task.assigned",
             recipients: include_str!("../sql/notify/assigned_whom.sql"),
             shows: include_str!("../sql/notify/assigned_shows.sql"),

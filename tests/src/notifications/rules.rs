@@ -1,7 +1,7 @@
 //! What the cards say: who should know of what, and why.
 
 use super::{id, inbox, say, settled, told};
-use guildhall_tests::World;
+use guildhall_tests::{World, eventually};
 use serde_json::json;
 
 #[tokio::test]
@@ -67,6 +67,10 @@ async fn whoever_gets_a_task_hears_of_it() {
     assert_eq!(one["payload"]["title"], "Calibrate");
     settled(&org).await;
     assert_eq!(inbox(&org.owner).await.len(), 0, "one gives oneself work without being told");
+    // Whoever has a task watches it; the owner said something, so Ana hears.
+    let _ = org.owner.post(&format!("/api/tasks/{task}/comments"), json!({ "text": "By Friday" })).await.expect(201);
+    let one = eventually("it is counted", async || inbox(&ana).await.pop().filter(|one| one["count"] == 2)).await;
+    assert_eq!((&one["reasons"], &one["payload"]["excerpt"]), (&json!(["assigned", "watching"]), &json!("By Friday")));
 }
 
 #[tokio::test]
