@@ -235,7 +235,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What somebody said. A deleted one keeps its place, without its text. */
+        /** What somebody said, or what happened. A deleted one keeps its place, without its text. */
         get: operations["chat.conversations.messages.list"];
         put?: never;
         /** Says something. Sent again with the same `client_id`, it answers the message that is there and says nothing twice. */
@@ -253,7 +253,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What somebody said. A deleted one keeps its place, without its text. */
+        /** What somebody said, or what happened. A deleted one keeps its place, without its text. */
         get: operations["chat.conversations.messages.get"];
         /** Gives one's own message another text. */
         put: operations["chat.message.edit_3"];
@@ -290,7 +290,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers the messages that were sent, edited or deleted since, as they are now; at most 200 at a time. */
+        /** Answers the messages and topics that changed since, as they are now; about 200 at a time. */
         get: operations["chat.conversation.sync_2"];
         put?: never;
         post?: never;
@@ -309,13 +309,13 @@ export interface paths {
         };
         /** A place to talk, as one person sees it. */
         get: operations["chat.conversations.get"];
-        /** Gives a group or a channel another name. */
+        /** Gives a group or a channel another name or purpose, or says who writes in it and what late comers read. */
         put: operations["chat.conversation.rename_3_put"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Gives a group or a channel another name. */
+        /** Gives a group or a channel another name or purpose, or says who writes in it and what late comers read. */
         patch: operations["chat.conversation.rename_3"];
         trace?: never;
     };
@@ -326,7 +326,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What somebody said. A deleted one keeps its place, without its text. */
+        /** What somebody said, or what happened. A deleted one keeps its place, without its text. */
         get: operations["chat.messages.list"];
         put?: never;
         /** Says something. Sent again with the same `client_id`, it answers the message that is there and says nothing twice. */
@@ -344,7 +344,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What somebody said. A deleted one keeps its place, without its text. */
+        /** What somebody said, or what happened. A deleted one keeps its place, without its text. */
         get: operations["chat.messages.get"];
         /** Gives one's own message another text. */
         put: operations["chat.message.edit_5"];
@@ -373,6 +373,25 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps what the caller has begun to write, for all of their devices. */
+        put: operations["chat.draft.keep"];
+        post?: never;
+        /** Throws a draft away, or says that it was sent. */
+        delete: operations["chat.draft.drop"];
+        options?: never;
+        head?: never;
+        /** Keeps what the caller has begun to write, for all of their devices. */
+        patch: operations["chat.draft.keep_patch"];
         trace?: never;
     };
     "/api/conversations/{conversation_id}/join": {
@@ -436,13 +455,15 @@ export interface paths {
         };
         /** One person in a conversation. */
         get: operations["conversations.members.get"];
-        put?: never;
+        /** Makes somebody a moderator, or a member like the others. */
+        put: operations["chat.member.give_role_put"];
         post?: never;
         /** Takes somebody out of a group or a channel, or leaves it. */
         delete: operations["chat.member.remove"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Makes somebody a moderator, or a member like the others. */
+        patch: operations["chat.member.give_role"];
         trace?: never;
     };
     "/api/conversations/{conversation_id}/messages": {
@@ -452,7 +473,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What somebody said. A deleted one keeps its place, without its text. */
+        /** What somebody said, or what happened. A deleted one keeps its place, without its text. */
         get: operations["conversations.messages.list"];
         put?: never;
         /** Says something. Sent again with the same `client_id`, it answers the message that is there and says nothing twice. */
@@ -470,7 +491,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What somebody said. A deleted one keeps its place, without its text. */
+        /** What somebody said, or what happened. A deleted one keeps its place, without its text. */
         get: operations["conversations.messages.get"];
         /** Gives one's own message another text. */
         put: operations["chat.message.edit"];
@@ -481,6 +502,114 @@ export interface paths {
         head?: never;
         /** Gives one's own message another text. */
         patch: operations["chat.message.edit_patch"];
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages/{message_id}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forwards a message to another conversation of the caller's. The copy says where it comes from; its text is not edited. */
+        post: operations["chat.message.forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages/{message_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a message to a topic that is there (`topic_id`), to a new one (`topic_name`), or out of any (`topic_id` null). */
+        post: operations["chat.message.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages/{message_id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pins a message for everyone in the conversation. */
+        put: operations["chat.message.pin"];
+        post?: never;
+        /** Takes a pin off. */
+        delete: operations["chat.message.unpin"];
+        options?: never;
+        head?: never;
+        /** Pins a message for everyone in the conversation. */
+        patch: operations["chat.message.pin_patch"];
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/messages/{message_id}/reactions/{emoji}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts an emoji under a message. */
+        put: operations["chat.message.react"];
+        post?: never;
+        /** Takes one's own reaction back. */
+        delete: operations["chat.message.unreact"];
+        options?: never;
+        head?: never;
+        /** Puts an emoji under a message. */
+        patch: operations["chat.message.react_patch"];
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mutes a conversation for the caller: they hear of it only where they are mentioned. */
+        put: operations["chat.conversation.mute"];
+        post?: never;
+        /** Ends the quiet. */
+        delete: operations["chat.conversation.unmute"];
+        options?: never;
+        head?: never;
+        /** Mutes a conversation for the caller: they hear of it only where they are mentioned. */
+        patch: operations["chat.conversation.mute_patch"];
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody said, or what happened. A deleted one keeps its place, without its text. */
+        get: operations["conversations.pins.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/conversations/{conversation_id}/read": {
@@ -507,10 +636,81 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers the messages that were sent, edited or deleted since, as they are now; at most 200 at a time. */
+        /** Answers the messages and topics that changed since, as they are now; about 200 at a time. */
         get: operations["chat.conversation.sync"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What some of a conversation's messages are about. */
+        get: operations["conversations.topics.list"];
+        put?: never;
+        /** Starts a topic. */
+        post: operations["chat.topic.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/topics/{topic_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What some of a conversation's messages are about. */
+        get: operations["conversations.topics.get"];
+        /** Gives a topic another name: whoever started it, moderators, and in a group everyone. */
+        put: operations["chat.topic.rename_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Gives a topic another name: whoever started it, moderators, and in a group everyone. */
+        patch: operations["chat.topic.rename"];
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/topics/{topic_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a resolved topic again. */
+        post: operations["chat.topic.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/topics/{topic_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a topic is dealt with. It can be written in still, and opened again. */
+        post: operations["chat.topic.resolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -526,14 +726,48 @@ export interface paths {
         };
         /** A place to talk, as one person sees it. */
         get: operations["conversations.get"];
-        /** Gives a group or a channel another name. */
+        /** Gives a group or a channel another name or purpose, or says who writes in it and what late comers read. */
         put: operations["chat.conversation.rename_put"];
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Gives a group or a channel another name. */
+        /** Gives a group or a channel another name or purpose, or says who writes in it and what late comers read. */
         patch: operations["chat.conversation.rename"];
+        trace?: never;
+    };
+    "/api/deleted-projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project that its leads can still restore. */
+        get: operations["deleted-projects.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller has begun to write in a conversation. */
+        get: operations["drafts.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/invitations": {
@@ -780,6 +1014,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers how the caller hears of things. */
+        get: operations["notifications.settings.look"];
+        /** Changes how the caller hears of things; what is left out stays. */
+        put: operations["notifications.settings.choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes how the caller hears of things; what is left out stays. */
+        patch: operations["notifications.settings.choose_patch"];
+        trace?: never;
+    };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that the caller should know of. */
+        get: operations["notifications.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that everything up to now has been read. */
+        post: operations["notifications.notification.read_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends mail of the kind that a mail was of. The link works again and again, and changes nothing the second time. */
+        post: operations["notifications.mail.end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that the caller should know of. */
+        get: operations["notifications.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a notification has been read; what comes next of the same thing is a new one. */
+        post: operations["notifications.notification.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a notification for later. If more of the same thing has come meanwhile, that one stands for both. */
+        post: operations["notifications.notification.keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organization": {
         parameters: {
             query?: never;
@@ -817,6 +1172,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody of the organization, now or once: what a message's author is shown as. */
+        get: operations["people.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody of the organization, now or once: what a message's author is shown as. */
+        get: operations["people.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/permissions": {
         parameters: {
             query?: never;
@@ -832,6 +1221,44 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/project-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A beginning for projects. */
+        get: operations["project-templates.list"];
+        put?: never;
+        /** Saves a project as a template: its columns, and its first 200 tasks. */
+        post: operations["projects.template.save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A beginning for projects. */
+        get: operations["project-templates.get"];
+        /** Changes a template's name or description; what is left out stays. */
+        put: operations["projects.template.change_put"];
+        post?: never;
+        /** Deletes a template; projects that began with it stay. */
+        delete: operations["projects.template.delete"];
+        options?: never;
+        head?: never;
+        /** Changes a template's name or description; what is left out stays. */
+        patch: operations["projects.template.change"];
         trace?: never;
     };
     "/api/projects": {
@@ -864,11 +1291,173 @@ export interface paths {
         /** Changes a project's facts; what is left out stays. Whoever hides a project is in it from then on. */
         put: operations["projects.project.change_put"];
         post?: never;
-        delete?: never;
+        /** Deletes a project. For thirty days its leads can restore it; then it is gone with all that is in it. */
+        delete: operations["projects.project.delete"];
         options?: never;
         head?: never;
         /** Changes a project's facts; what is left out stays. Whoever hides a project is in it from then on. */
         patch: operations["projects.project.change"];
+        trace?: never;
+    };
+    "/api/projects/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a project away, whatever its stage: it can be looked at, and restored. */
+        post: operations["projects.project.archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a project back: a deleted one as it was, an archived one to the stage that it had. */
+        post: operations["projects.project.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a project to the stage before or after its own. */
+        post: operations["projects.project.move_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One column of a board. */
+        get: operations["projects.columns.list"];
+        put?: never;
+        /** Adds a column. */
+        post: operations["projects.column.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/columns/{project_column_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One column of a board. */
+        get: operations["projects.columns.get"];
+        /** Changes a column; what is left out stays. Another category makes its tasks done, or not. */
+        put: operations["projects.column.change_put"];
+        post?: never;
+        /** Deletes a column. One with tasks in it says where they go. */
+        delete: operations["projects.column.delete"];
+        options?: never;
+        head?: never;
+        /** Changes a column; what is left out stays. Another category makes its tasks done, or not. */
+        patch: operations["projects.column.change"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes tasks of a table, 500 at most: all, or none. Its first line names the columns (`title`, `description`, `status`, */
+        post: operations["projects.tasks.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person in a project. */
+        get: operations["projects.members.list"];
+        put?: never;
+        /** Takes somebody into a project. */
+        post: operations["projects.member.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person in a project. */
+        get: operations["projects.members.get"];
+        /** Gives a member another role. */
+        put: operations["projects.member.change_put"];
+        post?: never;
+        /** Takes somebody out of a project, or leaves it. What they did stays. */
+        delete: operations["projects.member.remove"];
+        options?: never;
+        head?: never;
+        /** Gives a member another role. */
+        patch: operations["projects.member.change"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A step of a project's way. */
+        get: operations["projects.stages.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/projects/{project_id}/tasks": {
@@ -883,6 +1472,23 @@ export interface paths {
         put?: never;
         /** Adds a task at the end of its column. */
         post: operations["projects.task.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tasks.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tasks of a project as a table (RFC 4180). */
+        get: operations["projects.tasks.export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -925,6 +1531,81 @@ export interface paths {
         head?: never;
         /** Changes a role: its name, its description, what it may do. What is left out stays. */
         patch: operations["organization.role.change"];
+        trace?: never;
+    };
+    "/api/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list's filters and order under a name. */
+        get: operations["saved-filters.list"];
+        put?: never;
+        /** Keeps a filter. */
+        post: operations["projects.filter.save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list's filters and order under a name. */
+        get: operations["saved-filters.get"];
+        /** Changes one of one's own filters; what is left out stays. */
+        put: operations["projects.filter.change_put"];
+        post?: never;
+        /** Deletes one of one's own filters. */
+        delete: operations["projects.filter.delete"];
+        options?: never;
+        head?: never;
+        /** Changes one of one's own filters; what is left out stays. */
+        patch: operations["projects.filter.change"];
+        trace?: never;
+    };
+    "/api/saved-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A message that the caller put aside, as it is now. */
+        get: operations["saved-messages.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A message that the caller put aside, as it is now. */
+        get: operations["saved-messages.get"];
+        /** Puts a message aside. */
+        put: operations["chat.message.save"];
+        post?: never;
+        /** Lets a saved message go. */
+        delete: operations["chat.message.unsave"];
+        options?: never;
+        head?: never;
+        /** Puts a message aside. */
+        patch: operations["chat.message.save_patch"];
         trace?: never;
     };
     "/api/status": {
@@ -1111,6 +1792,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the same changes to many tasks, or deletes them: all, or none. */
+        post: operations["projects.tasks.change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/bulk/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one's last change of many tasks back: all, or none. */
+        post: operations["projects.tasks.undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{id}": {
         parameters: {
             query?: never;
@@ -1131,6 +1846,40 @@ export interface paths {
         patch: operations["projects.task.change"];
         trace?: never;
     };
+    "/api/tasks/{id}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a task has to be done before another one of its project. */
+        post: operations["projects.task.block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/blocks/{blocked_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** A task need not be done before another one any more. */
+        delete: operations["projects.task.unblock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{id}/move": {
         parameters: {
             query?: never;
@@ -1142,6 +1891,113 @@ export interface paths {
         put?: never;
         /** Moves a task to another place: before or after a card of the column, or to the column's end. Where both are given, */
         post: operations["projects.task.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one's last change of a task back, if nobody changed the task since. */
+        post: operations["projects.task.undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hears of what happens to a task from now on. */
+        post: operations["projects.task.watch"];
+        /** Does not hear of it any more. */
+        delete: operations["projects.task.unwatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One thing that happened to a task, off the log. */
+        get: operations["tasks.activity.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A remark on a task. */
+        get: operations["tasks.comments.list"];
+        put?: never;
+        /** Says something about a task. */
+        post: operations["projects.comment.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/comments/{task_comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A remark on a task. */
+        get: operations["tasks.comments.get"];
+        /** Gives one's own comment another text. */
+        put: operations["projects.comment.edit_put"];
+        post?: never;
+        /** Deletes a comment: one's own, or as a lead of the project. */
+        delete: operations["projects.comment.delete"];
+        options?: never;
+        head?: never;
+        /** Gives one's own comment another text. */
+        patch: operations["projects.comment.edit"];
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/watchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Somebody who wants to know what happens to a task. */
+        get: operations["tasks.watchers.list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1179,6 +2035,28 @@ export interface components {
             name: string;
             avatar_url: string | null;
         };
+        /** @description One thing that happened to a task, off the log. */
+        Activity: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            task_id: string;
+            /** @description The event's name: `projects.task.moved`. */
+            kind: string;
+            /** Format: uuid */
+            actor_id: string | null;
+            /** @description The event's fields, as the contract lists them under its name. */
+            data: unknown;
+            /** Format: date-time */
+            occurred_at: string;
+        };
+        AllRead: {
+            /**
+             * Format: uint64
+             * @description How many were unread.
+             */
+            read: number;
+        };
         /** @description An event of the organization. `data` holds ids, numbers and settings, never people's text. */
         AuditEvent: {
             /** Format: uuid */
@@ -1201,6 +2079,18 @@ export interface components {
             /** Format: date-time */
             occurred_at: string;
         };
+        /** @description Somebody of the organization, now or once: what a message's author is shown as. */
+        Author: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            avatar_url: string | null;
+            /**
+             * Format: date-time
+             * @description Null while they are here.
+             */
+            left_at: string | null;
+        };
         Because: "logout" | "reuse";
         BlueprintCard: {
             key: string;
@@ -1218,6 +2108,54 @@ export interface components {
             data: components["schemas"]["BlueprintCard"][];
             next_cursor: string | null;
         };
+        Category: "backlog" | "open" | "done";
+        /** @description What to change. */
+        Changes: {
+            /** @default null */
+            title: string;
+            /**
+             * @description Markdown; null takes it away.
+             * @default null
+             */
+            description: string | null;
+            /**
+             * @description The key of a column; the task comes to its end.
+             * @default null
+             */
+            status: string;
+            /**
+             * Format: uuid
+             * @description Comes first, in the place of whoever was; null takes everyone off it.
+             * @default null
+             */
+            assigned_to: string | null;
+            /**
+             * @description Exactly these people.
+             * @default null
+             */
+            assignees: string[];
+            /** @description A date (the end of that day in the project's zone) or a date-time */
+            due_date?: string | null;
+            /** @default null */
+            priority: components["schemas"]["Priority"];
+            /** @default null */
+            labels: string[];
+            /** @default null */
+            checklist: components["schemas"]["ChecklistItem"][];
+            /**
+             * Format: double
+             * @default null
+             */
+            estimate: number | null;
+            /**
+             * Format: uuid
+             * @description A task of the same project.
+             * @default null
+             */
+            parent_id: string | null;
+            /** @default null */
+            recurrence: components["schemas"]["Recurrence"] | null;
+        };
         /** @description One line of a task's checklist. */
         ChecklistItem: {
             text: string;
@@ -1230,10 +2168,54 @@ export interface components {
             /** @default false */
             done: boolean;
         };
+        Choice: {
+            kind: string;
+            in_app: boolean;
+            mail: components["schemas"]["MailWish"];
+        };
         /** @enum {string} */
         Color: "gray" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink";
-        /** @description A comment. */
+        /** @description One column of a board. */
+        Column: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description What tasks have as their `status`; it stays when the name changes. */
+            key: string;
+            name: string;
+            category: components["schemas"]["Category"];
+            /**
+             * Format: int32
+             * @description 1, 2, 3 … from the left.
+             */
+            position: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A remark on a task. */
         Comment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            task_id: string;
+            /** @description Markdown. */
+            text: string;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+        };
+        /** @description A comment. */
+        Comment2: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -1267,6 +2249,12 @@ export interface components {
             /** @description Null in a direct conversation, and in a group that nobody named. */
             name: string | null;
             is_group: boolean;
+            /** @description One line on what it is for. */
+            purpose: string | null;
+            posting: components["schemas"]["Posting"];
+            history: components["schemas"]["History"];
+            /** Format: int64 */
+            member_count: number;
             /** Format: uuid */
             created_by: string;
             /** Format: date-time */
@@ -1288,9 +2276,14 @@ export interface components {
             revision: number;
             /**
              * Format: int64
-             * @description Messages after the caller's read position; 0 in a channel that the caller is not in.
+             * @description Messages of people after the caller's read position; 0 in a channel that the caller is not in.
              */
             unread_count: number;
+            /**
+             * Format: date-time
+             * @description Until when the caller hears of it only where they are mentioned; null: they hear of everything.
+             */
+            muted_until: string | null;
             /** @description Null before the first, and in a channel that the caller is not in. */
             last_message: components["schemas"]["Message"] | null;
             /** @description The caller and the first 199 others; `…/members` has all. */
@@ -1301,6 +2294,7 @@ export interface components {
             user_id: string;
             name: string;
             avatar_url: string | null;
+            role: components["schemas"]["ConversationRole"];
             /** Format: date-time */
             joined_at: string;
             /**
@@ -1309,11 +2303,46 @@ export interface components {
              */
             last_read_seq: number;
         };
+        /** @description What somebody is in a conversation. */
+        ConversationRole: "member" | "moderator";
         ConversationType: "direct" | "group" | "channel";
+        /** @description A project that its leads can still restore. */
+        DeletedProject: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            name: string;
+            /** Format: date-time */
+            deleted_at: string;
+            /** Format: date-time */
+            restorable_until: string;
+        };
+        /** @description What the caller has begun to write in a conversation. */
+        Draft: {
+            /** Format: uuid */
+            conversation_id: string;
+            content: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @enum {string} */
         Every: "daily" | "weekly" | "monthly";
+        Everyone: "channel" | "here";
         /** @enum {string} */
         Field: "title" | "description" | "due_date" | "priority" | "labels" | "checklist" | "estimate" | "parent_id" | "recurrence";
+        /** @description The message that another one is a copy of. Its reader may not be able to see it. */
+        Forwarded: {
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            message_id: string;
+            /** Format: uuid */
+            sender_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description What the copy's sender says to it. */
+            comment: string | null;
+        };
         FoundedAnswer: {
             organization: components["schemas"]["Standing"];
             /** @description For the new organization; absent where the call that founded it answers with its own. */
@@ -1325,11 +2354,32 @@ export interface components {
              */
             expires_in?: number | null;
         };
+        /** @description What happened in a conversation; its words are the reader's own language's, and names are those of now. */
+        Happening: {
+            what: components["schemas"]["What"];
+            /** @description Whom it is about: the first 50. */
+            user_ids: string[];
+            /** Format: uuid */
+            topic_id?: string | null;
+            /** Format: uuid */
+            message_id?: string | null;
+        };
         HeldRole: {
             /** Format: uuid */
             id: string;
             key: string;
             name: string;
+        };
+        /**
+         * @description What somebody who joins later may read of what was said before.
+         * @enum {string}
+         */
+        History: "full" | "since_joining";
+        /** @description What came in. */
+        Imported: {
+            /** Format: uint */
+            count: number;
+            task_ids: string[];
         };
         /** @description An invitation that waits to be accepted. */
         Invitation: {
@@ -1358,6 +2408,14 @@ export interface components {
             expires_at: string;
         };
         JobState: "waiting" | "dead";
+        KindSetting: {
+            /** @description `chat.message.sent` */
+            kind: string;
+            /** @description The module's name, to show them together. */
+            module: string;
+            in_app: boolean;
+            mail: components["schemas"]["MailWish"];
+        };
         Link: {
             label: string;
             /** @description Where it leads on this instance: `/tasks/…`. */
@@ -1408,6 +2466,16 @@ export interface components {
             /** @description The address that mails come from. */
             from: string | null;
         };
+        /** @description Whether and when something is mailed. */
+        MailWish: "none" | "at_once" | "digest";
+        /** @description The tasks as they are now; those that were deleted are not among them. */
+        ManyTasks: {
+            data: components["schemas"]["Task4"][];
+        };
+        /** @description The tasks as they are now; those that were deleted are not among them. */
+        ManyTasks2: {
+            data: components["schemas"]["Task5"][];
+        };
         /** @description A member of the organization. */
         Member: {
             /** Format: uuid */
@@ -1432,7 +2500,37 @@ export interface components {
             blueprint: string;
             roles: string[];
         };
-        /** @description What somebody said. A deleted one keeps its place, without its text. */
+        /** @description People and roles that a message names. They hear of it whatever else they have muted. */
+        Mentions: {
+            /**
+             * @description People of the conversation.
+             * @default []
+             */
+            user_ids: string[];
+            /** @default null */
+            everyone: components["schemas"]["Everyone"] | null;
+            /**
+             * @description Those in the conversation who hold one of these roles.
+             * @default []
+             */
+            role_ids: string[];
+        };
+        /** @description People and roles that a message names. They hear of it whatever else they have muted. */
+        Mentions2: {
+            /**
+             * @description People of the conversation.
+             * @default []
+             */
+            user_ids: string[];
+            /** @default null */
+            everyone: components["schemas"]["Everyone"] | null;
+            /**
+             * @description Those in the conversation who hold one of these roles.
+             * @default []
+             */
+            role_ids: string[];
+        };
+        /** @description What somebody said, or what happened. A deleted one keeps its place, without its text. */
         Message: {
             /** Format: uuid */
             id: string;
@@ -1448,30 +2546,56 @@ export interface components {
             revision: number;
             /** Format: uuid */
             conversation_id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Who said it; of what happened, who did it.
+             */
             sender_id: string;
-            /** @description Null once it is deleted. */
+            kind: components["schemas"]["MessageKind"];
+            /** @description Null once it is deleted, and where `kind` is `system`. */
             content: string | null;
+            /** @description What happened, where `kind` is `system`. */
+            system: components["schemas"]["Happening"] | null;
             /**
              * Format: uuid
              * @description The message that it answers.
              */
             reply_to: string | null;
+            /**
+             * Format: uuid
+             * @description The topic that it belongs to, if it belongs to one.
+             */
+            topic_id: string | null;
+            mentions: components["schemas"]["Mentions"] | null;
+            /** @description In the order of their first use. */
+            reactions: components["schemas"]["Reaction"][];
+            /** @description Where it was said first, if it was forwarded. */
+            forwarded_from: components["schemas"]["Forwarded"] | null;
             /** @description The sender's own name for it. */
             client_id: string | null;
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When its text, its topic, its reactions or its pin changed last.
+             */
             updated_at: string;
             /** Format: date-time */
             edited_at: string | null;
             /** Format: date-time */
             deleted_at: string | null;
+            /** Format: date-time */
+            pinned_at: string | null;
+            /** Format: uuid */
+            pinned_by: string | null;
         };
+        MessageKind: "text" | "system";
         /** @description What was missed. */
         Missed: {
             /** @description By `revision`; a deleted one has no content. */
             messages: components["schemas"]["Message"][];
+            /** @description Topics that were started, named, resolved, or written in. */
+            topics: components["schemas"]["Topic"][];
             /**
              * Format: int64
              * @description What the client has when it has taken these in: the `after` of its next call.
@@ -1483,6 +2607,41 @@ export interface components {
         ModuleCard: {
             key: string;
             title: string;
+        };
+        /** @description Something that the caller should know of. */
+        Notification: {
+            /** Format: uuid */
+            id: string;
+            /** @description The kind of the latest event: `chat.message.sent`. */
+            type: string;
+            /** @description What it shows, as the event's module says: `title`, `excerpt`, and the `path` in the app that it leads to. */
+            payload: {
+                [key: string]: unknown;
+            };
+            is_read: boolean;
+            /** @description The thing that it is about. */
+            subject: components["schemas"]["Thing"];
+            /** @description Why the caller is told: `mention`, `assigned`; all that came together. */
+            reasons: string[];
+            /**
+             * Format: int64
+             * @description How many events of the thing came together.
+             */
+            count: number;
+            /**
+             * Format: uuid
+             * @description Who did the latest of it.
+             */
+            actor_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the latest event came.
+             */
+            updated_at: string;
+            /** Format: date-time */
+            read_at: string | null;
         };
         /** @description The organization that the caller is in. */
         Organization: {
@@ -1512,6 +2671,7 @@ export interface components {
             user_id: string;
             name: string;
             avatar_url: string | null;
+            role: components["schemas"]["ConversationRole"];
             /** Format: date-time */
             joined_at: string;
             /** Format: int64 */
@@ -1539,6 +2699,8 @@ export interface components {
             id: string;
             state: components["schemas"]["State"];
         };
+        /** @description Who may write in it. */
+        Posting: "everyone" | "moderators";
         /** @enum {string} */
         Priority: "none" | "low" | "medium" | "high" | "urgent";
         /** @description A refusal (RFC 9457). */
@@ -1617,6 +2779,18 @@ export interface components {
             /** Format: int64 */
             member_count: number;
         };
+        /** @description One person in a project. */
+        ProjectMember: {
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            user_id: string;
+            name: string;
+            avatar_url: string | null;
+            role: components["schemas"]["ProjectRole"];
+            /** Format: date-time */
+            joined_at: string;
+        };
         ProjectRole: "lead" | "member" | "viewer";
         /** @enum {string} */
         ProjectStatus: "planned" | "active" | "paused" | "completed" | "cancelled";
@@ -1652,7 +2826,25 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /** @description Until when the caller wants quiet. */
+        Quiet: {
+            /** Format: uuid */
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @description Null: not at all. The year 9999: until they say otherwise.
+             */
+            muted_until: string | null;
+        };
+        /** @description One emoji under a message, and who gave it. */
         Reaction: {
+            emoji: string;
+            /** Format: int64 */
+            count: number;
+            /** @description The first 50. */
+            user_ids: string[];
+        };
+        Reaction2: {
             /** Format: emoji */
             emoji: string;
             /** Format: int64 */
@@ -1728,6 +2920,38 @@ export interface components {
             title: string;
             description: string;
         };
+        /** @description A list's filters and order under a name. */
+        SavedFilter: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Of one project, or of all when null.
+             */
+            project_id: string | null;
+            name: string;
+            /** @description As it stands behind `?` in the list's address: `status=eq.todo&order=due_at.asc`. */
+            query: string;
+            view: components["schemas"]["View"];
+            /** @description All who see the project see it, too. */
+            is_shared: boolean;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A message that the caller put aside, as it is now. */
+        SavedMessage: {
+            /** Format: uuid */
+            message_id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: date-time */
+            saved_at: string;
+            message: components["schemas"]["Message"];
+        };
         /** @enum {string} */
         Scope: "local" | "global";
         /** @description Somebody who has seen a status. */
@@ -1752,6 +2976,25 @@ export interface components {
             icon?: string | null;
             color?: components["schemas"]["Color"] | null;
         };
+        /** @description How the caller hears of things, in this organization. */
+        Settings2: {
+            /** @description Whether there is mail at all. */
+            mail: boolean;
+            /** @description Quiet from this time of the day, by the caller's clocks: `22:00`. */
+            quiet_from: string | null;
+            quiet_to: string | null;
+            /**
+             * Format: int16
+             * @description The hour of the digest, 0 to 23.
+             */
+            digest_hour: number;
+            /** Format: date-time */
+            do_not_disturb_until: string | null;
+            /** @description The caller's clocks: their own zone, or else the organization's. */
+            time_zone: string;
+            /** @description Every kind of event that somebody may be told of. */
+            kinds: components["schemas"]["KindSetting"][];
+        };
         Shown: "whole" | "without_link" | "hidden" | "forgotten";
         /** @description Who may read a letter in the outbox, while it waits there. */
         ShownTo: "outbox" | "maker" | "recipient";
@@ -1772,6 +3015,20 @@ export interface components {
         };
         /** @enum {string} */
         Stage: "ideation" | "validation" | "planning" | "building" | "launched" | "archived";
+        /** @description A step of a project's way. */
+        StageStep: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description Null at the project's beginning. */
+            stage_before: components["schemas"]["Stage"] | null;
+            stage: components["schemas"]["Stage"];
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @description An organization as one of its members lists it. */
         Standing: {
             /** Format: uuid */
@@ -1798,7 +3055,124 @@ export interface components {
             /** Format: int64 */
             comment_count: number;
             /** @description In the order in which each emoji first came. */
-            reactions: components["schemas"]["Reaction"][];
+            reactions: components["schemas"]["Reaction2"][];
+            /**
+             * Format: int64
+             * @description How many others than the author have seen it.
+             */
+            seen_count: number;
+            /** @description Whether the caller has. */
+            seen: boolean;
+            /** Format: date-time */
+            pinned_at: string | null;
+            /** Format: uuid */
+            pinned_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description When its text or media last changed.
+             */
+            edited_at: string | null;
+        };
+        /** @description What somebody is at, as one reader sees it. */
+        Status2: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            author_id: string;
+            author: components["schemas"]["Person"];
+            text: string;
+            media_url: string | null;
+            visibility: components["schemas"]["Visibility"];
+            /** @description Whom a private one is for, beside its author. */
+            user_ids: string[];
+            /** @description The roles that a role-based one is for. */
+            role_ids: string[];
+            /** Format: int64 */
+            comment_count: number;
+            /** @description In the order in which each emoji first came. */
+            reactions: components["schemas"]["Reaction2"][];
+            /**
+             * Format: int64
+             * @description How many others than the author have seen it.
+             */
+            seen_count: number;
+            /** @description Whether the caller has. */
+            seen: boolean;
+            /** Format: date-time */
+            pinned_at: string | null;
+            /** Format: uuid */
+            pinned_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description When its text or media last changed.
+             */
+            edited_at: string | null;
+        };
+        /** @description What somebody is at, as one reader sees it. */
+        Status3: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            author_id: string;
+            author: components["schemas"]["Person"];
+            text: string;
+            media_url: string | null;
+            visibility: components["schemas"]["Visibility"];
+            /** @description Whom a private one is for, beside its author. */
+            user_ids: string[];
+            /** @description The roles that a role-based one is for. */
+            role_ids: string[];
+            /** Format: int64 */
+            comment_count: number;
+            /** @description In the order in which each emoji first came. */
+            reactions: components["schemas"]["Reaction2"][];
+            /**
+             * Format: int64
+             * @description How many others than the author have seen it.
+             */
+            seen_count: number;
+            /** @description Whether the caller has. */
+            seen: boolean;
+            /** Format: date-time */
+            pinned_at: string | null;
+            /** Format: uuid */
+            pinned_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description When its text or media last changed.
+             */
+            edited_at: string | null;
+        };
+        /** @description What somebody is at, as one reader sees it. */
+        Status4: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            author_id: string;
+            author: components["schemas"]["Person"];
+            text: string;
+            media_url: string | null;
+            visibility: components["schemas"]["Visibility"];
+            /** @description Whom a private one is for, beside its author. */
+            user_ids: string[];
+            /** @description The roles that a role-based one is for. */
+            role_ids: string[];
+            /** Format: int64 */
+            comment_count: number;
+            /** @description In the order in which each emoji first came. */
+            reactions: components["schemas"]["Reaction2"][];
             /**
              * Format: int64
              * @description How many others than the author have seen it.
@@ -1884,6 +3258,10 @@ export interface components {
             recurrence: components["schemas"]["Recurrence2"] | null;
             /** Format: int32 */
             comment_count: number;
+            /** @description What has to wait for it. */
+            blocks: string[];
+            /** @description What it has to wait for. */
+            blocked_by: string[];
             /**
              * Format: date-time
              * @description When it came into a column of the category `done`.
@@ -1954,6 +3332,10 @@ export interface components {
             recurrence: components["schemas"]["Recurrence2"] | null;
             /** Format: int32 */
             comment_count: number;
+            /** @description What has to wait for it. */
+            blocks: string[];
+            /** @description What it has to wait for. */
+            blocked_by: string[];
             /**
              * Format: date-time
              * @description When it came into a column of the category `done`.
@@ -2024,6 +3406,10 @@ export interface components {
             recurrence: components["schemas"]["Recurrence2"] | null;
             /** Format: int32 */
             comment_count: number;
+            /** @description What has to wait for it. */
+            blocks: string[];
+            /** @description What it has to wait for. */
+            blocked_by: string[];
             /**
              * Format: date-time
              * @description When it came into a column of the category `done`.
@@ -2041,12 +3427,387 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description Something to do. */
+        Task4: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description `LAB-12`: the project's key and the task's serial. */
+            number: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … in its project.
+             */
+            serial: number;
+            title: string;
+            /** @description Markdown. */
+            description: string | null;
+            /** @description The key of one of the project's columns. */
+            status: string;
+            /** @description Its place in the column: ordered as text, byte by byte. */
+            position: string;
+            /**
+             * Format: uuid
+             * @description The first of its assignees.
+             */
+            assigned_to: string | null;
+            assignees: string[];
+            /**
+             * Format: date
+             * @description The day in the project's zone.
+             */
+            due_date: string | null;
+            /**
+             * Format: date-time
+             * @description The instant at which it is due: the end of the day, unless a time was given.
+             */
+            due_at: string | null;
+            /** @description No time was given. */
+            due_all_day: boolean;
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: int16
+             * @description 0 is none, 4 is urgent: for ordering.
+             */
+            priority_rank: number;
+            labels: string[];
+            checklist: components["schemas"]["ChecklistItem2"][];
+            /** Format: double */
+            estimate: number | null;
+            /** Format: uuid */
+            parent_id: string | null;
+            recurrence: components["schemas"]["Recurrence2"] | null;
+            /** Format: int32 */
+            comment_count: number;
+            /** @description What has to wait for it. */
+            blocks: string[];
+            /** @description What it has to wait for. */
+            blocked_by: string[];
+            /**
+             * Format: date-time
+             * @description When it came into a column of the category `done`.
+             */
+            completed_at: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes: of two payloads the higher one is newer.
+             */
+            revision: number;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description Something to do. */
+        Task5: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description `LAB-12`: the project's key and the task's serial. */
+            number: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … in its project.
+             */
+            serial: number;
+            title: string;
+            /** @description Markdown. */
+            description: string | null;
+            /** @description The key of one of the project's columns. */
+            status: string;
+            /** @description Its place in the column: ordered as text, byte by byte. */
+            position: string;
+            /**
+             * Format: uuid
+             * @description The first of its assignees.
+             */
+            assigned_to: string | null;
+            assignees: string[];
+            /**
+             * Format: date
+             * @description The day in the project's zone.
+             */
+            due_date: string | null;
+            /**
+             * Format: date-time
+             * @description The instant at which it is due: the end of the day, unless a time was given.
+             */
+            due_at: string | null;
+            /** @description No time was given. */
+            due_all_day: boolean;
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: int16
+             * @description 0 is none, 4 is urgent: for ordering.
+             */
+            priority_rank: number;
+            labels: string[];
+            checklist: components["schemas"]["ChecklistItem2"][];
+            /** Format: double */
+            estimate: number | null;
+            /** Format: uuid */
+            parent_id: string | null;
+            recurrence: components["schemas"]["Recurrence2"] | null;
+            /** Format: int32 */
+            comment_count: number;
+            /** @description What has to wait for it. */
+            blocks: string[];
+            /** @description What it has to wait for. */
+            blocked_by: string[];
+            /**
+             * Format: date-time
+             * @description When it came into a column of the category `done`.
+             */
+            completed_at: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes: of two payloads the higher one is newer.
+             */
+            revision: number;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description Something to do. */
+        Task6: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description `LAB-12`: the project's key and the task's serial. */
+            number: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … in its project.
+             */
+            serial: number;
+            title: string;
+            /** @description Markdown. */
+            description: string | null;
+            /** @description The key of one of the project's columns. */
+            status: string;
+            /** @description Its place in the column: ordered as text, byte by byte. */
+            position: string;
+            /**
+             * Format: uuid
+             * @description The first of its assignees.
+             */
+            assigned_to: string | null;
+            assignees: string[];
+            /**
+             * Format: date
+             * @description The day in the project's zone.
+             */
+            due_date: string | null;
+            /**
+             * Format: date-time
+             * @description The instant at which it is due: the end of the day, unless a time was given.
+             */
+            due_at: string | null;
+            /** @description No time was given. */
+            due_all_day: boolean;
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: int16
+             * @description 0 is none, 4 is urgent: for ordering.
+             */
+            priority_rank: number;
+            labels: string[];
+            checklist: components["schemas"]["ChecklistItem2"][];
+            /** Format: double */
+            estimate: number | null;
+            /** Format: uuid */
+            parent_id: string | null;
+            recurrence: components["schemas"]["Recurrence2"] | null;
+            /** Format: int32 */
+            comment_count: number;
+            /** @description What has to wait for it. */
+            blocks: string[];
+            /** @description What it has to wait for. */
+            blocked_by: string[];
+            /**
+             * Format: date-time
+             * @description When it came into a column of the category `done`.
+             */
+            completed_at: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes: of two payloads the higher one is newer.
+             */
+            revision: number;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description Something to do. */
+        Task7: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description `LAB-12`: the project's key and the task's serial. */
+            number: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … in its project.
+             */
+            serial: number;
+            title: string;
+            /** @description Markdown. */
+            description: string | null;
+            /** @description The key of one of the project's columns. */
+            status: string;
+            /** @description Its place in the column: ordered as text, byte by byte. */
+            position: string;
+            /**
+             * Format: uuid
+             * @description The first of its assignees.
+             */
+            assigned_to: string | null;
+            assignees: string[];
+            /**
+             * Format: date
+             * @description The day in the project's zone.
+             */
+            due_date: string | null;
+            /**
+             * Format: date-time
+             * @description The instant at which it is due: the end of the day, unless a time was given.
+             */
+            due_at: string | null;
+            /** @description No time was given. */
+            due_all_day: boolean;
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: int16
+             * @description 0 is none, 4 is urgent: for ordering.
+             */
+            priority_rank: number;
+            labels: string[];
+            checklist: components["schemas"]["ChecklistItem2"][];
+            /** Format: double */
+            estimate: number | null;
+            /** Format: uuid */
+            parent_id: string | null;
+            recurrence: components["schemas"]["Recurrence2"] | null;
+            /** Format: int32 */
+            comment_count: number;
+            /** @description What has to wait for it. */
+            blocks: string[];
+            /** @description What it has to wait for. */
+            blocked_by: string[];
+            /**
+             * Format: date-time
+             * @description When it came into a column of the category `done`.
+             */
+            completed_at: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes: of two payloads the higher one is newer.
+             */
+            revision: number;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A beginning for projects. */
+        Template: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string | null;
+            /**
+             * Format: int32
+             * @description How many tasks a project of it begins with.
+             */
+            task_count: number;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        Thing: {
+            kind: string;
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description What some of a conversation's messages are about. */
+        Topic: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            name: string;
+            /** Format: uuid */
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Messages in it, tombstones included.
+             */
+            message_count: number;
+            /**
+             * Format: int64
+             * @description The newest one's `seq`; 0 while there is none.
+             */
+            last_seq: number;
+            /**
+             * Format: int64
+             * @description The conversation's revision at its last change.
+             */
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was started, named, resolved or opened again.
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description Null while it is open.
+             */
+            resolved_at: string | null;
+            /** Format: uuid */
+            resolved_by: string | null;
+            /**
+             * Format: int64
+             * @description Messages after the caller's read position; at most 100 are counted.
+             */
+            unread_count: number;
+        };
+        /** @enum {string} */
+        TopicChange: "started" | "renamed" | "resolved" | "reopened";
         /** @enum {string} */
         View: "board" | "list" | "timeline";
         /** @description Who may read a status, beside its author. */
         Visibility: "public" | "private" | "role-based";
+        /** @description Somebody who wants to know what happens to a task. */
+        Watcher: {
+            /** Format: uuid */
+            task_id: string;
+            /** Format: uuid */
+            user_id: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         /** @enum {string} */
         WeekStart: "monday" | "saturday" | "sunday";
+        What: "joined" | "added" | "left" | "removed" | "renamed" | "moved";
     };
     responses: {
         /** @description Refused */
@@ -2440,6 +4201,10 @@ export interface operations {
                     type?: string;
                     name?: string;
                     is_group?: string;
+                    purpose?: string;
+                    posting?: string;
+                    history?: string;
+                    member_count?: string;
                     created_by?: string;
                     created_at?: string;
                     updated_at?: string;
@@ -2614,6 +4379,7 @@ export interface operations {
                     user_id?: string;
                     name?: string;
                     avatar_url?: string;
+                    role?: string;
                     joined_at?: string;
                     last_read_seq?: string;
                 };
@@ -2781,13 +4547,17 @@ export interface operations {
                     seq?: string;
                     revision?: string;
                     sender_id?: string;
+                    kind?: string;
                     content?: string;
                     reply_to?: string;
+                    topic_id?: string;
                     client_id?: string;
                     created_at?: string;
                     updated_at?: string;
                     edited_at?: string;
                     deleted_at?: string;
+                    pinned_at?: string;
+                    pinned_by?: string;
                 };
             };
             header?: {
@@ -2845,9 +4615,18 @@ export interface operations {
                     content: string;
                     /**
                      * Format: uuid
+                     * @description The message that it answers. In a group or a channel the two share a topic, which is started if there is none.
                      * @default null
                      */
                     reply_to?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description The topic that it belongs to; that of the answered message unless said.
+                     * @default null
+                     */
+                    topic_id?: string | null;
+                    /** @default null */
+                    mentions?: components["schemas"]["Mentions2"] | null;
                     /** @default null */
                     client_id?: string | null;
                 };
@@ -2943,6 +4722,11 @@ export interface operations {
             content: {
                 "application/json": {
                     content: string;
+                    /**
+                     * @description Whom it names now; as before unless given.
+                     * @default null
+                     */
+                    mentions?: components["schemas"]["Mentions2"] | null;
                 };
             };
         };
@@ -3015,6 +4799,11 @@ export interface operations {
             content: {
                 "application/json": {
                     content: string;
+                    /**
+                     * @description Whom it names now; as before unless given.
+                     * @default null
+                     */
+                    mentions?: components["schemas"]["Mentions2"] | null;
                 };
             };
         };
@@ -3167,6 +4956,18 @@ export interface operations {
                      * @default null
                      */
                     name?: string | null;
+                    /** @default null */
+                    purpose?: string | null;
+                    /**
+                     * @description Set by its moderators.
+                     * @default null
+                     */
+                    posting?: components["schemas"]["Posting"];
+                    /**
+                     * @description Set by its moderators. It holds for those who are in it already, too.
+                     * @default null
+                     */
+                    history?: components["schemas"]["History"];
                 };
             };
         };
@@ -3210,6 +5011,18 @@ export interface operations {
                      * @default null
                      */
                     name?: string | null;
+                    /** @default null */
+                    purpose?: string | null;
+                    /**
+                     * @description Set by its moderators.
+                     * @default null
+                     */
+                    posting?: components["schemas"]["Posting"];
+                    /**
+                     * @description Set by its moderators. It holds for those who are in it already, too.
+                     * @default null
+                     */
+                    history?: components["schemas"]["History"];
                 };
             };
         };
@@ -3248,13 +5061,17 @@ export interface operations {
                     seq?: string;
                     revision?: string;
                     sender_id?: string;
+                    kind?: string;
                     content?: string;
                     reply_to?: string;
+                    topic_id?: string;
                     client_id?: string;
                     created_at?: string;
                     updated_at?: string;
                     edited_at?: string;
                     deleted_at?: string;
+                    pinned_at?: string;
+                    pinned_by?: string;
                 };
             };
             header?: {
@@ -3310,9 +5127,18 @@ export interface operations {
                     content: string;
                     /**
                      * Format: uuid
+                     * @description The message that it answers. In a group or a channel the two share a topic, which is started if there is none.
                      * @default null
                      */
                     reply_to?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description The topic that it belongs to; that of the answered message unless said.
+                     * @default null
+                     */
+                    topic_id?: string | null;
+                    /** @default null */
+                    mentions?: components["schemas"]["Mentions2"] | null;
                     /** @default null */
                     client_id?: string | null;
                 };
@@ -3409,6 +5235,11 @@ export interface operations {
                     /** Format: uuid */
                     conversation_id: string;
                     content: string;
+                    /**
+                     * @description Whom it names now; as before unless given.
+                     * @default null
+                     */
+                    mentions?: components["schemas"]["Mentions2"] | null;
                 };
             };
         };
@@ -3488,6 +5319,11 @@ export interface operations {
                     /** Format: uuid */
                     conversation_id: string;
                     content: string;
+                    /**
+                     * @description Whom it names now; as before unless given.
+                     * @default null
+                     */
+                    mentions?: components["schemas"]["Mentions2"] | null;
                 };
             };
         };
@@ -3521,6 +5357,10 @@ export interface operations {
                     type?: string;
                     name?: string;
                     is_group?: string;
+                    purpose?: string;
+                    posting?: string;
+                    history?: string;
+                    member_count?: string;
                     created_by?: string;
                     created_at?: string;
                     updated_at?: string;
@@ -3616,6 +5456,115 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "chat.draft.keep": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.draft.drop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.draft.keep_patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "chat.conversation.join": {
         parameters: {
             query?: never;
@@ -3695,6 +5644,7 @@ export interface operations {
                     user_id?: string;
                     name?: string;
                     avatar_url?: string;
+                    role?: string;
                     joined_at?: string;
                     last_read_seq?: string;
                 };
@@ -3810,6 +5760,46 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "chat.member.give_role_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    role: components["schemas"]["ConversationRole"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "chat.member.remove": {
         parameters: {
             query?: never;
@@ -3842,6 +5832,46 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "chat.member.give_role": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    role: components["schemas"]["ConversationRole"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "conversations.messages.list": {
         parameters: {
             query?: {
@@ -3862,13 +5892,17 @@ export interface operations {
                     seq?: string;
                     revision?: string;
                     sender_id?: string;
+                    kind?: string;
                     content?: string;
                     reply_to?: string;
+                    topic_id?: string;
                     client_id?: string;
                     created_at?: string;
                     updated_at?: string;
                     edited_at?: string;
                     deleted_at?: string;
+                    pinned_at?: string;
+                    pinned_by?: string;
                 };
             };
             header?: {
@@ -3926,9 +5960,18 @@ export interface operations {
                     content: string;
                     /**
                      * Format: uuid
+                     * @description The message that it answers. In a group or a channel the two share a topic, which is started if there is none.
                      * @default null
                      */
                     reply_to?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description The topic that it belongs to; that of the answered message unless said.
+                     * @default null
+                     */
+                    topic_id?: string | null;
+                    /** @default null */
+                    mentions?: components["schemas"]["Mentions2"] | null;
                     /** @default null */
                     client_id?: string | null;
                 };
@@ -4024,6 +6067,11 @@ export interface operations {
             content: {
                 "application/json": {
                     content: string;
+                    /**
+                     * @description Whom it names now; as before unless given.
+                     * @default null
+                     */
+                    mentions?: components["schemas"]["Mentions2"] | null;
                 };
             };
         };
@@ -4096,6 +6144,11 @@ export interface operations {
             content: {
                 "application/json": {
                     content: string;
+                    /**
+                     * @description Whom it names now; as before unless given.
+                     * @default null
+                     */
+                    mentions?: components["schemas"]["Mentions2"] | null;
                 };
             };
         };
@@ -4108,6 +6161,497 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.forward": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Where to.
+                     */
+                    to_conversation_id: string;
+                    /**
+                     * @description What the caller says to it.
+                     * @default null
+                     */
+                    comment?: string | null;
+                    /** @default null */
+                    client_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.move": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    topic_id?: string | null;
+                    /** @default null */
+                    topic_name?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.pin": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.unpin": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.pin_patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.react": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                message_id: string;
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.unreact": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                message_id: string;
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.react_patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                message_id: string;
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.conversation.mute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Null, or left out: until they say otherwise.
+                     * @default null
+                     */
+                    until?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quiet"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.conversation.unmute": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.conversation.mute_patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description Null, or left out: until they say otherwise.
+                     * @default null
+                     */
+                    until?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quiet"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "conversations.pins.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    seq?: string;
+                    revision?: string;
+                    sender_id?: string;
+                    kind?: string;
+                    content?: string;
+                    reply_to?: string;
+                    topic_id?: string;
+                    client_id?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                    edited_at?: string;
+                    deleted_at?: string;
+                    pinned_at?: string;
+                    pinned_by?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -4182,6 +6726,301 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "conversations.topics.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    name?: string;
+                    created_by?: string;
+                    message_count?: string;
+                    last_seq?: string;
+                    revision?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                    resolved_at?: string;
+                    resolved_by?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Topic"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.topic.start": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "conversations.topics.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                conversation_id: string;
+                topic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.topic.rename_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                topic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.topic.rename": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                topic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.topic.reopen": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                topic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.topic.resolve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                topic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "conversations.get": {
         parameters: {
             query?: {
@@ -4248,6 +7087,18 @@ export interface operations {
                      * @default null
                      */
                     name?: string | null;
+                    /** @default null */
+                    purpose?: string | null;
+                    /**
+                     * @description Set by its moderators.
+                     * @default null
+                     */
+                    posting?: components["schemas"]["Posting"];
+                    /**
+                     * @description Set by its moderators. It holds for those who are in it already, too.
+                     * @default null
+                     */
+                    history?: components["schemas"]["History"];
                 };
             };
         };
@@ -4291,6 +7142,18 @@ export interface operations {
                      * @default null
                      */
                     name?: string | null;
+                    /** @default null */
+                    purpose?: string | null;
+                    /**
+                     * @description Set by its moderators.
+                     * @default null
+                     */
+                    posting?: components["schemas"]["Posting"];
+                    /**
+                     * @description Set by its moderators. It holds for those who are in it already, too.
+                     * @default null
+                     */
+                    history?: components["schemas"]["History"];
                 };
             };
         };
@@ -4303,6 +7166,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "deleted-projects.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    key?: string;
+                    name?: string;
+                    deleted_at?: string;
+                    restorable_until?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["DeletedProject"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "drafts.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    conversation_id?: string;
+                    content?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Draft"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -5119,6 +8076,368 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "notifications.settings.look": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings2"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.settings.choose": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    mail?: boolean;
+                    /**
+                     * @description `22:00`, or null for no quiet hours; both ends go together.
+                     * @default null
+                     */
+                    quiet_from?: string | null;
+                    /** @default null */
+                    quiet_to?: string | null;
+                    /**
+                     * Format: int16
+                     * @default null
+                     */
+                    digest_hour?: number;
+                    /**
+                     * Format: date-time
+                     * @default null
+                     */
+                    do_not_disturb_until?: string | null;
+                    /** @description Kinds that are left out stay as they are. */
+                    kinds?: components["schemas"]["Choice"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings2"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.settings.choose_patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    mail?: boolean;
+                    /**
+                     * @description `22:00`, or null for no quiet hours; both ends go together.
+                     * @default null
+                     */
+                    quiet_from?: string | null;
+                    /** @default null */
+                    quiet_to?: string | null;
+                    /**
+                     * Format: int16
+                     * @default null
+                     */
+                    digest_hour?: number;
+                    /**
+                     * Format: date-time
+                     * @default null
+                     */
+                    do_not_disturb_until?: string | null;
+                    /** @description Kinds that are left out stay as they are. */
+                    kinds?: components["schemas"]["Choice"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings2"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    type?: string;
+                    is_read?: string;
+                    count?: string;
+                    actor_id?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                    read_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Notification"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.notification.read_all": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllRead"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.mail.end": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.notification.read": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.notification.keep": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "organization.get": {
         parameters: {
             query?: {
@@ -5321,6 +8640,93 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "people.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    name?: string;
+                    avatar_url?: string;
+                    left_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Author"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "people.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Author"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "organization.permission.list": {
         parameters: {
             query?: never;
@@ -5341,6 +8747,264 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "project-templates.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    name?: string;
+                    description?: string;
+                    task_count?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Template"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.template.save": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    project_id: string;
+                    name: string;
+                    /** @default null */
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "project-templates.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.template.change_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    name?: string;
+                    /** @default null */
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.template.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.template.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    name?: string;
+                    /** @default null */
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5450,6 +9114,12 @@ export interface operations {
                     key?: string | null;
                     /** @default false */
                     is_private?: boolean;
+                    /**
+                     * Format: uuid
+                     * @description Begins with its columns and tasks, and with its kind and settings where none are given.
+                     * @default null
+                     */
+                    template_id?: string | null;
                 };
             };
         };
@@ -5582,6 +9252,37 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "projects.project.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "projects.project.change": {
         parameters: {
             query?: never;
@@ -5640,6 +9341,755 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.project.archive": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.project.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.project.move_stage": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    stage: components["schemas"]["Stage"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.columns.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    key?: string;
+                    name?: string;
+                    category?: string;
+                    position?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Column"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.column.add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @description `open` unless said otherwise.
+                     * @default null
+                     */
+                    category?: components["schemas"]["Category"] | null;
+                    /**
+                     * Format: uint16
+                     * @description Its place from the left; the last when left out.
+                     * @default null
+                     */
+                    position?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.columns.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: string;
+                project_column_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.column.change_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: string;
+                project_column_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    name?: string;
+                    /** @default null */
+                    category?: components["schemas"]["Category"];
+                    /**
+                     * Format: uint16
+                     * @description Its place from the left.
+                     * @default null
+                     */
+                    position?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.column.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: string;
+                project_column_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The key of the column that its tasks come to.
+                     * @default null
+                     */
+                    move_to?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.column.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: string;
+                project_column_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    name?: string;
+                    /** @default null */
+                    category?: components["schemas"]["Category"];
+                    /**
+                     * Format: uint16
+                     * @description Its place from the left.
+                     * @default null
+                     */
+                    position?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Column"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.tasks.import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    csv: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.members.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    user_id?: string;
+                    name?: string;
+                    avatar_url?: string;
+                    role?: string;
+                    joined_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ProjectMember"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.member.add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    user_id: string;
+                    /**
+                     * @description `member` unless said otherwise.
+                     * @default null
+                     */
+                    role?: components["schemas"]["ProjectRole"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.members.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                project_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.member.change_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    role: components["schemas"]["ProjectRole"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.member.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.member.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                project_id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    role: components["schemas"]["ProjectRole"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.stages.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    stage_before?: string;
+                    stage?: string;
+                    created_by?: string;
+                    created_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["StageStep"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -5793,6 +10243,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.tasks.export": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -6067,6 +10544,466 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "saved-filters.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    project_id?: string;
+                    name?: string;
+                    query?: string;
+                    view?: string;
+                    is_shared?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SavedFilter"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.filter.save": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    project_id?: string | null;
+                    name: string;
+                    query: string;
+                    /**
+                     * @description `list` unless said otherwise.
+                     * @default null
+                     */
+                    view?: components["schemas"]["View"] | null;
+                    /** @default false */
+                    is_shared?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "saved-filters.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.filter.change_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    name?: string;
+                    /** @default null */
+                    query?: string | null;
+                    /** @default null */
+                    view?: components["schemas"]["View"];
+                    /** @default null */
+                    is_shared?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.filter.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.filter.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    name?: string;
+                    /** @default null */
+                    query?: string | null;
+                    /** @default null */
+                    view?: components["schemas"]["View"];
+                    /** @default null */
+                    is_shared?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "saved-messages.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    message_id?: string;
+                    conversation_id?: string;
+                    saved_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SavedMessage"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "saved-messages.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMessage"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.save": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.unsave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.save_patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "status.list": {
         parameters: {
             query?: {
@@ -6223,7 +11160,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Comment"][];
+                        data: components["schemas"]["Comment2"][];
                         next_cursor: string | null;
                         /** @description How many there are on all pages; with `Prefer: count=exact` */
                         count?: number;
@@ -6266,7 +11203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comment"];
+                    "application/json": components["schemas"]["Comment2"];
                 };
             };
             /** @description Made */
@@ -6278,7 +11215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comment"];
+                    "application/json": components["schemas"]["Comment2"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6312,7 +11249,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comment"];
+                    "application/json": components["schemas"]["Comment2"];
                 };
             };
             /** @description As the `If-None-Match` tag says */
@@ -6413,7 +11350,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": components["schemas"]["Status2"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6498,7 +11435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": components["schemas"]["Status2"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6545,7 +11482,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data: components["schemas"]["Comment"][];
+                        data: components["schemas"]["Comment2"][];
                         next_cursor: string | null;
                         /** @description How many there are on all pages; with `Prefer: count=exact` */
                         count?: number;
@@ -6588,7 +11525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comment"];
+                    "application/json": components["schemas"]["Comment2"];
                 };
             };
             /** @description Made */
@@ -6600,7 +11537,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comment"];
+                    "application/json": components["schemas"]["Comment2"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6634,7 +11571,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comment"];
+                    "application/json": components["schemas"]["Comment2"];
                 };
             };
             /** @description As the `If-None-Match` tag says */
@@ -6681,7 +11618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comment"];
+                    "application/json": components["schemas"]["Comment2"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6753,7 +11690,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comment"];
+                    "application/json": components["schemas"]["Comment2"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6786,7 +11723,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": components["schemas"]["Status3"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6850,7 +11787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": components["schemas"]["Status3"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6884,7 +11821,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": components["schemas"]["Status4"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6950,7 +11887,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": components["schemas"]["Status4"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -7095,6 +12032,87 @@ export interface operations {
                         /** @description How many there are on all pages; with `Prefer: count=exact` */
                         count?: number;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.tasks.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    task_ids: string[];
+                    /** @description As for one task; what is left out stays. */
+                    changes?: components["schemas"]["Changes"] | null;
+                    /**
+                     * @description Deletes them instead.
+                     * @default false
+                     */
+                    delete?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyTasks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.tasks.undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    task_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyTasks2"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -7335,6 +12353,81 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "projects.task.block": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description The one that has to wait.
+                     */
+                    task_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task7"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.task.unblock": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+                blocked_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "projects.task.move": {
         parameters: {
             query?: never;
@@ -7383,6 +12476,459 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Task3"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.task.undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task6"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.task.watch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.task.unwatch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tasks.activity.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    kind?: string;
+                    actor_id?: string;
+                    occurred_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Activity"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tasks.comments.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    project_id?: string;
+                    text?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                    edited_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Comment"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.comment.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Markdown. */
+                    text: string;
+                    /**
+                     * @description Those who are to hear of it.
+                     * @default []
+                     */
+                    mentioned_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tasks.comments.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                task_id: string;
+                task_comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.comment.edit_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                task_id: string;
+                task_comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.comment.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                task_id: string;
+                task_comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "projects.comment.edit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                task_id: string;
+                task_comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tasks.watchers.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    user_id?: string;
+                    created_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Watcher"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
