@@ -5,7 +5,7 @@ use crate::{
     conversations::{Conversation, History},
     events::{MessageDeleted, MessageEdited},
     live,
-    mentions::Mentions,
+    mentions::{Mentions, read_off},
     messages::Message,
 };
 use guildhall_kernel::{User, prelude::*};
@@ -19,7 +19,7 @@ pub struct EditMessage {
     message_id: Id<Message>,
     #[garde(dive)]
     content: Prose<8000>,
-    /// Whom it names now; as before unless given.
+    /// Whom it names now. Left out, they are read off the text, and stay as they were if it names nobody.
     #[garde(dive)]
     #[serde(default)]
     mentions: Patch<Option<Mentions>>,
@@ -33,6 +33,10 @@ impl Command for EditMessage {
     async fn act(self, cx: &mut Act) -> Result<Json<Message>> {
         let (conversation, message, now) = (self.conversation_id, self.message_id, cx.now());
         let (renamed, mentions) = match self.mentions {
+            Patch::Keep if self.content.contains('@') => {
+                let named = read_off(cx, conversation, &self.content).await?;
+                (named.is_some(), named)
+            }
             Patch::Keep => (false, None),
             Patch::Set(None) => (true, None),
             Patch::Set(Some(mentions)) => {

@@ -133,3 +133,9 @@ event! {
     pub struct RoleGiven { conversation_id: Id<Conversation>, user_id: Id<User>, role: ConversationRole, revision: i64 }
     is "chat.member.role_given", about "conversation" conversation_id
 }
+
+event! {
+    /// Somebody made a task of what was said.
+    pub struct TaskMade { conversation_id: Id<Conversation>, message_id: Id<Message>, task_id: Uuid }
+    is "chat.message.task_made", about "message" message_id
+}

@@ -4,6 +4,7 @@ mod access;
 mod changing;
 mod conversations;
 mod events;
+mod export;
 mod forwarding;
 mod happenings;
 mod live;
@@ -16,10 +17,13 @@ mod pins;
 mod reactions;
 mod reading;
 mod saving;
+mod scheduling;
 mod sending;
 mod settings;
 mod standing;
 mod sync;
+mod tasks;
+mod telling;
 mod topics;
 
 use guildhall_kernel::{Code, Notify, Rooms, Rule, Signal, Within, prelude::*};
@@ -48,6 +52,7 @@ pub fn module() -> Module {
             Migration::new(1, "conversations", include_str!("../migrations/0001_conversations.sql")),
             Migration::new(2, "topics", include_str!("../migrations/0002_topics.sql")),
             Migration::new(3, "keeping", include_str!("../migrations/0003_keeping.sql")),
+            Migration::new(4, "scheduled", include_str!("../migrations/0004_scheduled.sql")),
         ])
         .permissions(&[READ, WRITE, CHANNELS_MANAGE])
         .collection(
@@ -119,6 +124,20 @@ pub fn module() -> Module {
         .command::<pins::Pin>(Put, "/conversations/{conversation_id}/messages/{message_id}/pin")
         .command::<pins::Unpin>(Delete, "/conversations/{conversation_id}/messages/{message_id}/pin")
         .command::<forwarding::Forward>(Post, "/conversations/{conversation_id}/messages/{message_id}/forward")
+        .command::<tasks::MakeTask>(Post, "/conversations/{conversation_id}/messages/{message_id}/task")
+        .read::<export::Export>("/conversations/{conversation_id}/export")
+        .collection(
+            "/scheduled-messages",
+            Collection::of::<scheduling::ScheduledMessage>("api.scheduled_messages")
+                .needs(WRITE)
+                .computed(&["mentions"])
+                .ordered("send_at", false),
+        )
+        .command::<scheduling::Schedule>(Post, "/conversations/{conversation_id}/scheduled")
+        .command::<scheduling::Reschedule>(PatchMethod, "/scheduled-messages/{id}")
+        .command::<scheduling::Reschedule>(Put, "/scheduled-messages/{id}")
+        .command::<scheduling::CallOff>(Delete, "/scheduled-messages/{id}")
+        .inner::<scheduling::SendScheduled>()
         .collection(
             "/saved-messages",
             Collection::of::<saving::SavedMessage>("api.saved_messages")
@@ -173,6 +192,7 @@ pub fn module() -> Module {
         .event::<events::Reacted>()
         .event::<events::RoleGiven>()
         .event::<events::SettingsChanged>()
+        .event::<events::TaskMade>()
         .event::<events::TopicChanged>()
         .notify(Notify {
             event: "chat.message.sent",

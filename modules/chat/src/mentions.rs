@@ -82,3 +82,70 @@ select
         mentions.map(serde_json::to_value).transpose().map_err(Problem::internal)
     }
 }
+
+/// Whom a text names: `@channel`, `@here`, `@role:key`, and people of the conversation by their name without spaces, in any
+/// case. What names nobody is only text.
+pub async fn read_off(cx: &mut Act, conversation: Id<Conversation>, content: &str) -> Result<Option<Mentions>> {
+    const NAMED: &str = "
+select
+    array(
+        select person.id
+        from public.conversation_members as member
+        join public.users as person on person.organization_id = member.organization_id and person.id = member.user_id
+        where member.organization_id = (select auth.org_id()) and member.conversation_id = $1
+            and lower(replace(person.name, ' ', '')) = any ($2) and person.left_at is null
+        order by person.id
+        limit 50
+    ),
+    array(select id from public.roles where organization_id = (select auth.org_id()) and key = any ($3) order by id limit 10)";
+    let handles = handles(content);
+    if handles.is_empty() {
+        return Ok(None);
+    }
+    let roles: Vec<&str> = handles.iter().filter_map(|handle| handle.strip_prefix("role:")).collect();
+    let Some(row) = cx.row(NAMED, &[&conversation, &handles, &roles]).await? else { return Ok(None) };
+    let calls = |word: &str| handles.iter().any(|handle| handle == word);
+    let mut everyone = if calls("here") { Some(Everyone::Here) } else { None };
+    if calls("channel") {
+        let held = hold(cx, conversation).await?;
+        // Who may not call a crowd has only written the word.
+        if held.member_count <= CROWD || held.moderates(cx) {
+            everyone = Some(Everyone::Channel);
+        }
+    }
+    let mentions = Mentions { user_ids: row.get(0), everyone, role_ids: row.get(1) };
+    Ok(if mentions.names_nobody() { None } else { Some(mentions) })
+}
+
+/// The words after an `@` that begins a word, in lower case; the first 60 different ones.
+fn handles(content: &str) -> Vec<String> {
+    let mut handles: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for (at, c) in content.char_indices() {
+        if c == '@' && !before.is_alphanumeric() {
+            let part = |c: &char| c.is_alphanumeric() || "_-.:'".contains(*c);
+            let word: String = content[at + 1..].chars().take_while(part).take(80).collect();
+            let word = word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            if !word.is_empty() && handles.len() < 60 && !handles.contains(&word) {
+                handles.push(word);
+            }
+        }
+        before = c;
+    }
+    handles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::handles;
+
+    #[test]
+    fn handles_begin_words() {
+        assert_eq!(
+            handles("@Ana, @JörgMüller: see a@b.example (@here) @role:night-shift. @ana"),
+            ["ana", "jörgmüller", "here", "role:night-shift"]
+        );
+        assert_eq!(handles("nobody @ all"), [""; 0]);
+        assert_eq!(handles(&"@x ".repeat(5000)), ["x"]);
+    }
+}

@@ -5,7 +5,7 @@ use crate::{
     conversations::Conversation,
     events::MessageSent,
     live,
-    mentions::Mentions,
+    mentions::{Mentions, read_off},
     messages::Message,
     topics::{self, Topic},
 };
@@ -27,6 +27,7 @@ pub struct SendMessage {
     #[garde(skip)]
     #[serde(default)]
     topic_id: Option<Id<Topic>>,
+    /// Whom it names. Left out, they are read off the text: `@name` without spaces, `@channel`, `@here`, `@role:key`.
     #[garde(dive)]
     #[serde(default)]
     mentions: Option<Mentions>,
@@ -82,6 +83,8 @@ impl Words {
         }
         let mentions = match self.mentions.take() {
             Some(mentions) => mentions.checked(cx, conversation).await?,
+            // What was forwarded names those to whom it was said first.
+            None if self.forwarded_from.is_none() && self.content.contains('@') => read_off(cx, conversation, &self.content).await?,
             None => None,
         };
         let (id, now) = (cx.new_id::<Message>(), cx.now());

@@ -260,7 +260,7 @@ returning public.message_json(message)::text";
 }
 
 /// A name from a message's first line of words, without the marks of Markdown; at most 60 characters.
-fn first_words(content: &str) -> Option<String> {
+pub fn first_words(content: &str) -> Option<String> {
     let line = content
         .lines()
         .map(|line| line.trim_start_matches(|c: char| c.is_whitespace() || "#>*-`~_|".contains(c)))

@@ -65,3 +65,21 @@ async fn a_crowd_is_called_by_its_moderators() {
     let _ = ana.post(&path, json!({ "content": "Anyone?", "mentions": { "everyone": "here" } })).await.expect(201);
     let _ = org.owner.post(&path, all).await.expect(201);
 }
+
+#[tokio::test]
+async fn names_in_the_text_are_mentions_unless_the_client_says_whom_it_means() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let ana = org.member("Ana Maria", "staff").await;
+    let ben = org.member("Ben", "staff").await;
+    let place = group(&org.owner, &[&ana]).await;
+    let role = org.owner.get("/api/roles?key=eq.staff").await.text_at("/data/0/id");
+    let said = say(&org.owner, &place, "@anamaria and @Ben, see mail@here.example, @role:staff @here").await;
+    assert_eq!(said["mentions"], json!({ "user_ids": [ana.id], "everyone": "here", "role_ids": [role] }), "{} is not in it", ben.name);
+    assert_eq!(say(&org.owner, &place, "@nobody @ all").await["mentions"], json!(null));
+    let quiet = json!({ "content": "@AnaMaria, as I said", "mentions": { "user_ids": [] } });
+    let path = format!("/api/conversations/{place}/messages");
+    assert_eq!(org.owner.post(&path, quiet).await.expect(201)["mentions"], json!(null));
+    let edited = org.owner.put(&format!("{path}/{}", id(&said)), json!({ "content": "only @channel" })).await.expect(200);
+    assert_eq!(edited["mentions"], json!({ "user_ids": [], "everyone": "channel", "role_ids": [] }));
+}

@@ -4,6 +4,7 @@ mod access;
 mod conversations;
 mod history;
 mod keeping;
+mod later;
 mod membership;
 mod mentions;
 mod messages;

@@ -39,6 +39,8 @@ impl Estate {
         let _ = owner.put(&format!("{place}/messages/{message}/reactions/👋"), json!({})).await.expect(200);
         let _ = owner.put(&format!("/api/saved-messages/{message}"), json!({})).await.expect(200);
         let _ = owner.put(&format!("{place}/draft"), json!({ "content": whisper })).await.expect(200);
+        let later = json!({ "content": whisper, "send_at": (world.clock.now() + jiff::SignedDuration::from_hours(100)).to_string() });
+        let scheduled = owner.post(&format!("{place}/scheduled"), later).await.text_at("/id");
         let topic = owner.post(&format!("{place}/topics"), json!({ "name": format!("Topic of {name}") })).await.text_at("/id");
         let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
         let mail = owner.get("/api/mails?limit=1").await.text_at("/data/0/id");
@@ -56,6 +58,7 @@ impl Estate {
             ("status_comments", &comment),
             ("notifications", &notification),
             ("topics", &topic),
+            ("scheduled_messages", &scheduled),
             ("events", &event),
         ];
         let mut canaries = vec![name.to_owned(), owner.email.clone(), member.email.clone(), whisper, guest];

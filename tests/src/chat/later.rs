@@ -1,0 +1,146 @@
+//! What becomes of a conversation beyond it: messages sent later, tasks made of messages, exports, and who is told.
+
+use super::{NOTHING, each, group, id, say};
+use guildhall_tests::{World, eventually};
+use serde_json::json;
+use std::time::Duration;
+
+#[tokio::test]
+async fn a_message_is_sent_at_its_time_as_its_writer() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let ana = org.member("Ana", "staff").await;
+    let ben = org.member("Ben", "staff").await;
+    let place = group(&org.owner, &[&ana]).await;
+    let path = format!("/api/conversations/{place}/scheduled");
+    let at = |minutes: i64| (world.clock.now() + jiff::SignedDuration::from_mins(minutes)).to_string();
+    let first = ana.post(&path, json!({ "content": "In four minutes", "send_at": at(4) })).await.expect(201);
+    let second = ana.post(&path, json!({ "content": "In an hour", "send_at": at(60), "mentions": { "user_ids": [org.owner.id] } })).await;
+    let second = second.expect(201);
+    let third = ana.post(&path, json!({ "content": "Never", "send_at": at(4) })).await.expect(201);
+    assert_eq!(ana.get("/api/scheduled-messages").await.expect(200)["data"].as_array().map(Vec::len), Some(3));
+    assert_eq!(org.owner.get("/api/scheduled-messages").await.expect(200)["data"], json!([]), "nobody else sees them");
+    let one = |message: &serde_json::Value| format!("/api/scheduled-messages/{}", id(message));
+    org.owner.delete(&one(&third)).await.refused("not_found");
+    let _ = ana.delete(&one(&third)).await.expect(204);
+    let changed = ana.patch(&one(&second), json!({ "content": "In eight minutes", "send_at": at(8) })).await.expect(200);
+    assert_eq!(changed["content"], "In eight minutes");
+    for (body, field) in [
+        (json!({ "content": "x", "send_at": at(-1) }), "send_at"),
+        (json!({ "content": "x", "send_at": "9999-01-01T00:00:00Z" }), "send_at"),
+        (json!({ "content": "", "send_at": at(1) }), "content"),
+        (json!({ "content": "x", "send_at": at(1), "topic_id": NOTHING }), "topic_id"),
+    ] {
+        assert_eq!(ana.post(&path, body).await.faulty_fields(), [field]);
+    }
+    ben.post(&path, json!({ "content": "x", "send_at": at(1) })).await.refused("not_found");
+    let messages = format!("/api/conversations/{place}/messages");
+    world.clock.advance(Duration::from_secs(241));
+    eventually("the first one", async || {
+        let page = org.owner.get(&messages).await.expect(200);
+        (each(&page["data"], "content") == [json!("In four minutes")] && page["data"][0]["sender_id"] == json!(ana.id)).then_some(())
+    })
+    .await;
+    world.clock.advance(Duration::from_secs(240));
+    eventually("both", async || {
+        let page = org.owner.get(&messages).await.expect(200);
+        (each(&page["data"], "content") == [json!("In eight minutes"), json!("In four minutes")]).then_some(())
+    })
+    .await;
+    assert_eq!(ana.get("/api/scheduled-messages").await.expect(200)["data"], json!([]));
+    let _ = first;
+}
+
+#[tokio::test]
+async fn a_message_becomes_a_task_in_one_step() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let ana = org.member("Ana", "staff").await;
+    let place = group(&org.owner, &[&ana]).await;
+    let said = say(&ana, &place, "Order more **pipettes**\nbefore Friday").await;
+    let project = org.owner.post("/api/projects", json!({ "name": "Supplies", "key": "SUP" })).await;
+    let project = project.text_at("/id");
+    let path = format!("/api/conversations/{place}/messages/{}/task", id(&said));
+    let made = org.owner.post(&path, json!({ "project_id": project })).await.expect(200);
+    let task = org.owner.get(&format!("/api/tasks/{}", made["task_id"].as_str().expect("an id"))).await.expect(200);
+    assert_eq!(task["title"], "Order more **pipettes");
+    let description = task["description"].as_str().expect("a text");
+    assert!(description.starts_with("> Order more **pipettes**\n> before Friday\n"), "{description}");
+    assert!(description.contains(&format!("/chat/{place}?message={}", id(&said))));
+    let named = org.owner.post(&path, json!({ "project_id": project, "title": "Pipettes" })).await.expect(200);
+    assert_ne!(named["task_id"], made["task_id"]);
+    org.owner.post(&path, json!({ "project_id": NOTHING })).await.refused("not_found");
+    org.member("Ben", "staff").await.post(&path, json!({ "project_id": project })).await.refused("not_found");
+}
+
+#[tokio::test]
+async fn an_export_holds_what_its_reader_may_read() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let ana = org.member("Ana", "staff").await;
+    let place = group(&org.owner, &[&org.member("Ben", "staff").await]).await;
+    let path = format!("/api/conversations/{place}/export");
+    for n in 1..=3 {
+        let _ = say(&org.owner, &place, &format!("message {n}")).await;
+    }
+    let all = org.owner.get(&path).await.expect(200);
+    assert_eq!(each(&all["messages"], "content"), [json!("message 1"), json!("message 2"), json!("message 3")]);
+    assert_eq!((&all["people"][0]["id"], &all["more"]), (&json!(org.owner.id), &json!(false)));
+    assert_eq!(each(&org.owner.get(&format!("{path}?after=2")).await.expect(200)["messages"], "seq"), [json!(3)]);
+    ana.get(&path).await.refused("not_found");
+    let _ = org.owner.patch(&format!("/api/conversations/{place}"), json!({ "history": "since_joining" })).await.expect(200);
+    let _ = org.owner.post(&format!("/api/conversations/{place}/members"), json!({ "user_ids": [ana.id] })).await.expect(200);
+    let hers = ana.get(&path).await.expect(200);
+    assert_eq!(each(&hers["messages"], "kind"), [json!("system")]);
+}
+
+/// Asked as the reader of the log asks: as the sender, about the event's data.
+#[tokio::test]
+async fn whoever_is_named_answered_or_spoken_to_alone_is_to_be_told() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let ana = org.member("Ana", "staff").await;
+    let ben = org.member("Ben", "staff").await;
+    let place = group(&org.owner, &[&ana, &ben]).await;
+    let talk = super::direct(&org.owner, &ana).await;
+    let hers = say(&ana, &place, "Who is in?").await;
+    let mut client = world.superuser().await;
+    let mut told = async |path: &str, body: serde_json::Value| {
+        let said = org.owner.post(path, body).await.expect(201);
+        let log = org.owner.get("/api/audit-events?kind=eq.chat.message.sent&limit=1").await.expect(200);
+        let data = log["data"][0]["data"].clone();
+        assert_eq!(data["message_id"], said["id"]);
+        let notify = world.house.kernel.services.registry.notifies().iter().find(|notify| notify.event == "chat.message.sent").expect("it");
+        let tx = client.transaction().await.expect("a transaction");
+        const ENTER: &str = "
+select set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true), set_config('guildhall.permissions', $2, true)";
+        let claims = |person: &str| json!({ "sub": person, "organization_id": org.id, "role": "authenticated" }).to_string();
+        tx.execute(ENTER, &[&claims(&org.owner.id), &" chat.messages.read "]).await.expect("claims");
+        let actor = uuid::Uuid::try_parse(&org.owner.id).expect("an id");
+        let rows = tx.query(notify.recipients, &[&data, &actor]).await.expect("recipients");
+        let mut people: Vec<(String, String)> = rows.iter().map(|row| (row.get::<_, uuid::Uuid>(0).to_string(), row.get(1))).collect();
+        people.sort_by(|one, other| one.1.cmp(&other.1));
+        if let Some((first, _)) = people.first() {
+            tx.execute(ENTER, &[&claims(first), &" chat.messages.read "]).await.expect("claims");
+            let shown = tx.query_one(notify.shows, &[&data]).await.expect("one row");
+            assert_eq!(shown.get::<_, String>(0), "conversation");
+            let shown: serde_json::Value = shown.get(2);
+            assert_eq!(shown["excerpt"], said["content"]);
+        }
+        people
+    };
+    let (ana_id, ben_id) = (ana.id.clone(), ben.id.clone());
+    let messages = format!("/api/conversations/{place}/messages");
+    assert_eq!(told(&messages, json!({ "content": "nobody" })).await, []);
+    assert_eq!(
+        told(&format!("/api/conversations/{talk}/messages"), json!({ "content": "psst" })).await,
+        [(ana_id.clone(), "direct".into())]
+    );
+    assert_eq!(told(&messages, json!({ "content": "me", "reply_to": id(&hers) })).await, [(ana_id.clone(), "reply".into())]);
+    let all = json!({ "content": "all", "mentions": { "everyone": "channel", "user_ids": [ben.id] } });
+    assert_eq!(told(&messages, all.clone()).await, [(ana_id.clone(), "everyone".into()), (ben_id.clone(), "mention".into())]);
+    for person in [&ana, &ben] {
+        let _ = person.put(&format!("/api/conversations/{place}/mute"), json!({})).await.expect(200);
+    }
+    assert_eq!(told(&messages, all).await, [(ben_id, "mention".into())], "what is muted tells only those who are named");
+}
