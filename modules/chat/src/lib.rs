@@ -23,7 +23,6 @@ mod settings;
 mod standing;
 mod sync;
 mod tasks;
-mod telling;
 mod topics;
 
 use guildhall_kernel::{Code, Notify, Rooms, Rule, Signal, Within, prelude::*};
@@ -187,6 +186,16 @@ pub fn module() -> Module {
         .event::<events::MessageSent>()
         .event::<events::MessageEdited>()
         .event::<events::MessageDeleted>()
+        .notify(Notify {
+            event: "chat.message.sent",
+            recipients: include_str!("../sql/notify/sent_whom.sql"),
+            shows: include_str!("../sql/notify/sent_shows.sql"),
+        })
+        .notify(Notify {
+            event: "chat.message.reacted",
+            recipients: include_str!("../sql/notify/reacted_whom.sql"),
+            shows: include_str!("../sql/notify/reacted_shows.sql"),
+        })
         .event::<events::MessageMoved>()
         .event::<events::MessagePinned>()
         .event::<events::Reacted>()
@@ -194,11 +203,6 @@ pub fn module() -> Module {
         .event::<events::SettingsChanged>()
         .event::<events::TaskMade>()
         .event::<events::TopicChanged>()
-        .notify(Notify {
-            event: "chat.message.sent",
-            recipients: include_str!("../sql/notify/sent_whom.sql"),
-            shows: include_str!("../sql/notify/sent_shows.sql"),
-        })
         .on::<membership::LeftOrganization, _>("chat.forget_departed", membership::forget_departed)
         .rules(&[
             Rule {
