@@ -119,7 +119,7 @@ select set_config('role', 'authenticated', true), set_config('request.jwt.claims
         let actor = uuid::Uuid::try_parse(&org.owner.id).expect("an id");
         let rows = tx.query(notify.recipients, &[&data, &actor]).await.expect("recipients");
         let mut people: Vec<(String, String)> = rows.iter().map(|row| (row.get::<_, uuid::Uuid>(0).to_string(), row.get(1))).collect();
-        people.sort_by(|one, other| one.1.cmp(&other.1));
+        people.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
         if let Some((first, _)) = people.first() {
             tx.execute(ENTER, &[&claims(first), &" chat.messages.read "]).await.expect("claims");
             let shown = tx.query_one(notify.shows, &[&data]).await.expect("one row");
@@ -138,7 +138,10 @@ select set_config('role', 'authenticated', true), set_config('request.jwt.claims
     );
     assert_eq!(told(&messages, json!({ "content": "me", "reply_to": id(&hers) })).await, [(ana_id.clone(), "reply".into())]);
     let all = json!({ "content": "all", "mentions": { "everyone": "channel", "user_ids": [ben.id] } });
-    assert_eq!(told(&messages, all.clone()).await, [(ana_id.clone(), "everyone".into()), (ben_id.clone(), "mention".into())]);
+    assert_eq!(
+        told(&messages, all.clone()).await,
+        [(ana_id.clone(), "everyone".into()), (ben_id.clone(), "everyone".into()), (ben_id.clone(), "mention".into())]
+    );
     for person in [&ana, &ben] {
         let _ = person.put(&format!("/api/conversations/{place}/mute"), json!({})).await.expect(200);
     }

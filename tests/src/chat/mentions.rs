@@ -70,7 +70,8 @@ async fn a_crowd_is_called_by_its_moderators() {
 async fn names_in_the_text_are_mentions_unless_the_client_says_whom_it_means() {
     let world = World::new().await;
     let org = world.org("Saltmarsh").await;
-    let ana = org.member("Ana Maria", "staff").await;
+    let ana = org.member("Ana", "staff").await;
+    let _ = ana.put("/api/users/me", json!({ "name": "Ana Maria" })).await.expect(200);
     let ben = org.member("Ben", "staff").await;
     let place = group(&org.owner, &[&ana]).await;
     let role = org.owner.get("/api/roles?key=eq.staff").await.text_at("/data/0/id");
