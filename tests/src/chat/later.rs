@@ -1,4 +1,4 @@
-//! What becomes of a conversation beyond it: messages sent later, tasks made of messages, exports, and who is told.
+//! What becomes of a conversation beyond it: messages sent later, tasks made of messages, exports.
 
 use super::{NOTHING, each, group, id, say};
 use guildhall_tests::{World, eventually};
@@ -92,58 +92,4 @@ async fn an_export_holds_what_its_reader_may_read() {
     let _ = org.owner.post(&format!("/api/conversations/{place}/members"), json!({ "user_ids": [ana.id] })).await.expect(200);
     let hers = ana.get(&path).await.expect(200);
     assert_eq!(each(&hers["messages"], "kind"), [json!("system")]);
-}
-
-/// Asked as the reader of the log asks: as the sender, about the event's data.
-#[tokio::test]
-async fn whoever_is_named_answered_or_spoken_to_alone_is_to_be_told() {
-    let world = World::new().await;
-    let org = world.org("Saltmarsh").await;
-    let ana = org.member("Ana", "staff").await;
-    let ben = org.member("Ben", "staff").await;
-    let place = group(&org.owner, &[&ana, &ben]).await;
-    let talk = super::direct(&org.owner, &ana).await;
-    let hers = say(&ana, &place, "Who is in?").await;
-    let mut client = world.superuser().await;
-    let mut told = async |path: &str, body: serde_json::Value| {
-        let said = org.owner.post(path, body).await.expect(201);
-        let log = org.owner.get("/api/audit-events?kind=eq.chat.message.sent&limit=1").await.expect(200);
-        let data = log["data"][0]["data"].clone();
-        assert_eq!(data["message_id"], said["id"]);
-        let notify = world.house.kernel.services.registry.notifies().iter().find(|notify| notify.event == "chat.message.sent").expect("it");
-        let tx = client.transaction().await.expect("a transaction");
-        const ENTER: &str = "
-select set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true), set_config('guildhall.permissions', $2, true)";
-        let claims = |person: &str| json!({ "sub": person, "organization_id": org.id, "role": "authenticated" }).to_string();
-        tx.execute(ENTER, &[&claims(&org.owner.id), &" chat.messages.read "]).await.expect("claims");
-        let actor = uuid::Uuid::try_parse(&org.owner.id).expect("an id");
-        let rows = tx.query(notify.recipients, &[&data, &actor]).await.expect("recipients");
-        let mut people: Vec<(String, String)> = rows.iter().map(|row| (row.get::<_, uuid::Uuid>(0).to_string(), row.get(1))).collect();
-        people.sort_by(|one, other| (&one.1, &one.0).cmp(&(&other.1, &other.0)));
-        if let Some((first, _)) = people.first() {
-            tx.execute(ENTER, &[&claims(first), &" chat.messages.read "]).await.expect("claims");
-            let shown = tx.query_one(notify.shows, &[&data]).await.expect("one row");
-            assert_eq!(shown.get::<_, String>(0), "conversation");
-            let shown: serde_json::Value = shown.get(2);
-            assert_eq!(shown["excerpt"], said["content"]);
-        }
-        people
-    };
-    let (ana_id, ben_id) = (ana.id.clone(), ben.id.clone());
-    let messages = format!("/api/conversations/{place}/messages");
-    assert_eq!(told(&messages, json!({ "content": "nobody" })).await, []);
-    assert_eq!(
-        told(&format!("/api/conversations/{talk}/messages"), json!({ "content": "psst" })).await,
-        [(ana_id.clone(), "direct".into())]
-    );
-    assert_eq!(told(&messages, json!({ "content": "me", "reply_to": id(&hers) })).await, [(ana_id.clone(), "reply".into())]);
-    let all = json!({ "content": "all", "mentions": { "everyone": "channel", "user_ids": [ben.id] } });
-    assert_eq!(
-        told(&messages, all.clone()).await,
-        [(ana_id.clone(), "everyone".into()), (ben_id.clone(), "everyone".into()), (ben_id.clone(), "mention".into())]
-    );
-    for person in [&ana, &ben] {
-        let _ = person.put(&format!("/api/conversations/{place}/mute"), json!({})).await.expect(200);
-    }
-    assert_eq!(told(&messages, all).await, [(ben_id, "mention".into())], "what is muted tells only those who are named");
 }
