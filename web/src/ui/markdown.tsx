@@ -47,6 +47,8 @@ function Shown({ block }: { block: Block }): ReactNode {
       return (
         <pre
           dir="ltr"
+          // A long line is read by scrolling, and scrolling is done by keyboard, too.
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
           aria-label={block.language === "" ? "Code" : `Code, ${block.language}`}
           className="thin-scroll overflow-x-auto rounded-control bg-sunken px-3 py-2 font-mono text-13 leading-normal [overflow-wrap:normal]"
