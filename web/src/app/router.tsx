@@ -3,6 +3,7 @@ import { chatRoutes } from "@/modules/chat/routes";
 import { homeRoutes } from "@/modules/home/routes";
 import { identityHallRoutes, identityRoutes } from "@/modules/identity/routes";
 import { organizationHallRoutes, organizationRoutes } from "@/modules/organization/routes";
+import { projectRoutes } from "@/modules/projects/routes";
 import { statusRoutes } from "@/modules/status/routes";
 import { ErrorState } from "@/ui/states";
 import { hallRoute } from "./hall-route";
@@ -14,6 +15,7 @@ const routeTree = rootRoute.addChildren([
   hallRoute.addChildren([
     ...homeRoutes,
     ...chatRoutes,
+    ...projectRoutes,
     ...statusRoutes,
     ...identityHallRoutes,
     ...organizationHallRoutes,
