@@ -13,7 +13,15 @@ export function message(seq: number, change: Partial<Message> = {}): Message {
     conversation_id: "hall",
     sender_id: BEN,
     content: `message ${seq}`,
+    kind: "text",
+    system: null,
     reply_to: null,
+    topic_id: null,
+    mentions: null,
+    reactions: [],
+    forwarded_from: null,
+    pinned_at: null,
+    pinned_by: null,
     client_id: null,
     created_at: at,
     updated_at: at,
@@ -29,12 +37,24 @@ export function messages(from: number, to: number): Message[] {
 
 export function conversation(change: Partial<Conversation> = {}): Conversation {
   const joined_at = "2026-03-01T09:00:00Z";
-  const member = (user_id: string, name: string) => ({ user_id, name, avatar_url: null, joined_at, last_read_seq: 0 });
+  const member = (user_id: string, name: string) => ({
+    user_id,
+    name,
+    avatar_url: null,
+    role: "member" as const,
+    joined_at,
+    last_read_seq: 0,
+  });
   return {
     id: "hall",
     type: "channel",
     name: "hall",
     is_group: true,
+    purpose: null,
+    posting: "everyone",
+    history: "full",
+    member_count: 3,
+    muted_until: null,
     created_by: ANA,
     updated_at: joined_at,
     created_at: joined_at,

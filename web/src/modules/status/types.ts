@@ -1,4 +1,4 @@
-import type { components } from "@/api/schema";
+import type { components, operations } from "@/api/schema";
 
 type Schemas = components["schemas"];
 
@@ -7,7 +7,7 @@ type Written<T> = { [Field in keyof T]-?: Exclude<T[Field], undefined> };
 
 export type Visibility = Schemas["Visibility"];
 export type Reaction = Schemas["Reaction"];
-export type Comment = Written<Schemas["Comment"]>;
+export type Comment = operations["status.comment.write"]["responses"][201]["content"]["application/json"];
 export type SeenBy = Schemas["SeenBy"];
 
 /** A status as this page has it. One that was taken away while it was on the page keeps its place, and says so. */

@@ -213,7 +213,10 @@ function useNames(conversation: Conversation): readonly ConversationMember[] {
   return useMemo(() => {
     const known = new Set(members.map(({ user_id }) => user_id));
     const others = everyone.filter(({ id }) => !known.has(id));
-    return [...members, ...others.map((person) => ({ ...person, user_id: person.id, last_read_seq: 0 }))];
+    return [
+      ...members,
+      ...others.map((person) => ({ ...person, user_id: person.id, role: "member" as const, last_read_seq: 0 })),
+    ];
   }, [members, everyone]);
 }
 
