@@ -6,6 +6,7 @@ mod contract;
 mod identity;
 mod kernel;
 mod mail;
+mod mixed_use;
 mod notifications;
 mod organization;
 mod projects;

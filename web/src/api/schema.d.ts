@@ -394,6 +394,23 @@ export interface paths {
         patch: operations["chat.draft.keep_patch"];
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers a conversation's messages, oldest first, 10 000 at a time, with the names of whoever wrote them. */
+        get: operations["chat.conversation.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/join": {
         parameters: {
             query?: never;
@@ -576,6 +593,23 @@ export interface paths {
         patch: operations["chat.message.react_patch"];
         trace?: never;
     };
+    "/api/conversations/{conversation_id}/messages/{message_id}/task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a task of what somebody said, in a project of the caller's, with a way back to the message. */
+        post: operations["chat.message.make_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}/mute": {
         parameters: {
             query?: never;
@@ -623,6 +657,23 @@ export interface paths {
         put?: never;
         /** Says that everything up to a message has been read. */
         post: operations["chat.conversation.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{conversation_id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a message sent later. */
+        post: operations["chat.message.schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1608,6 +1659,43 @@ export interface paths {
         patch: operations["chat.message.save_patch"];
         trace?: never;
     };
+    "/api/scheduled-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A message of the caller's that waits for its time. Only they see it. One whose time is past could not be sent: they left */
+        get: operations["scheduled-messages.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scheduled-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A message of the caller's that waits for its time. Only they see it. One whose time is past could not be sent: they left */
+        get: operations["scheduled-messages.get"];
+        /** Changes the text or the time of a waiting message. */
+        put: operations["chat.message.reschedule_put"];
+        post?: never;
+        /** Calls a waiting message off. */
+        delete: operations["chat.message.call_off"];
+        options?: never;
+        head?: never;
+        /** Changes the text or the time of a waiting message. */
+        patch: operations["chat.message.reschedule"];
+        trace?: never;
+    };
     "/api/status": {
         parameters: {
             query?: never;
@@ -2328,6 +2416,17 @@ export interface components {
         /** @enum {string} */
         Every: "daily" | "weekly" | "monthly";
         Everyone: "channel" | "here";
+        Exported: {
+            /** Format: uuid */
+            conversation_id: string;
+            name: string | null;
+            /** Format: date-time */
+            exported_at: string;
+            messages: components["schemas"]["Message"][];
+            people: components["schemas"]["Author"][];
+            /** @description There are more after these. */
+            more: boolean;
+        };
         /** @enum {string} */
         Field: "title" | "description" | "due_date" | "priority" | "labels" | "checklist" | "estimate" | "parent_id" | "recurrence";
         /** @description The message that another one is a copy of. Its reader may not be able to see it. */
@@ -2951,6 +3050,28 @@ export interface components {
             /** Format: date-time */
             saved_at: string;
             message: components["schemas"]["Message"];
+        };
+        /**
+         * @description A message of the caller's that waits for its time. Only they see it. One whose time is past could not be sent: they left
+         *     the conversation, or may not write there.
+         */
+        ScheduledMessage: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            content: string;
+            /** Format: uuid */
+            reply_to: string | null;
+            /** Format: uuid */
+            topic_id: string | null;
+            mentions: components["schemas"]["Mentions"] | null;
+            /** Format: date-time */
+            send_at: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         /** @enum {string} */
         Scope: "local" | "global";
@@ -3722,6 +3843,17 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description The task that was made. */
+        TaskOfMessage: {
+            /** Format: uuid */
+            task_id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            message_id: string;
         };
         /** @description A beginning for projects. */
         Template: {
@@ -4625,7 +4757,10 @@ export interface operations {
                      * @default null
                      */
                     topic_id?: string | null;
-                    /** @default null */
+                    /**
+                     * @description Whom it names. Left out, they are read off the text: `@name` without spaces, `@channel`, `@here`, `@role:key`.
+                     * @default null
+                     */
                     mentions?: components["schemas"]["Mentions2"] | null;
                     /** @default null */
                     client_id?: string | null;
@@ -4723,7 +4858,7 @@ export interface operations {
                 "application/json": {
                     content: string;
                     /**
-                     * @description Whom it names now; as before unless given.
+                     * @description Whom it names now. Left out, they are read off the text, and stay as they were if it names nobody.
                      * @default null
                      */
                     mentions?: components["schemas"]["Mentions2"] | null;
@@ -4800,7 +4935,7 @@ export interface operations {
                 "application/json": {
                     content: string;
                     /**
-                     * @description Whom it names now; as before unless given.
+                     * @description Whom it names now. Left out, they are read off the text, and stay as they were if it names nobody.
                      * @default null
                      */
                     mentions?: components["schemas"]["Mentions2"] | null;
@@ -5137,7 +5272,10 @@ export interface operations {
                      * @default null
                      */
                     topic_id?: string | null;
-                    /** @default null */
+                    /**
+                     * @description Whom it names. Left out, they are read off the text: `@name` without spaces, `@channel`, `@here`, `@role:key`.
+                     * @default null
+                     */
                     mentions?: components["schemas"]["Mentions2"] | null;
                     /** @default null */
                     client_id?: string | null;
@@ -5236,7 +5374,7 @@ export interface operations {
                     conversation_id: string;
                     content: string;
                     /**
-                     * @description Whom it names now; as before unless given.
+                     * @description Whom it names now. Left out, they are read off the text, and stay as they were if it names nobody.
                      * @default null
                      */
                     mentions?: components["schemas"]["Mentions2"] | null;
@@ -5320,7 +5458,7 @@ export interface operations {
                     conversation_id: string;
                     content: string;
                     /**
-                     * @description Whom it names now; as before unless given.
+                     * @description Whom it names now. Left out, they are read off the text, and stay as they were if it names nobody.
                      * @default null
                      */
                     mentions?: components["schemas"]["Mentions2"] | null;
@@ -5560,6 +5698,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Draft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.conversation.export": {
+        parameters: {
+            query?: {
+                after?: number | null;
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exported"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5970,7 +6137,10 @@ export interface operations {
                      * @default null
                      */
                     topic_id?: string | null;
-                    /** @default null */
+                    /**
+                     * @description Whom it names. Left out, they are read off the text: `@name` without spaces, `@channel`, `@here`, `@role:key`.
+                     * @default null
+                     */
                     mentions?: components["schemas"]["Mentions2"] | null;
                     /** @default null */
                     client_id?: string | null;
@@ -6068,7 +6238,7 @@ export interface operations {
                 "application/json": {
                     content: string;
                     /**
-                     * @description Whom it names now; as before unless given.
+                     * @description Whom it names now. Left out, they are read off the text, and stay as they were if it names nobody.
                      * @default null
                      */
                     mentions?: components["schemas"]["Mentions2"] | null;
@@ -6145,7 +6315,7 @@ export interface operations {
                 "application/json": {
                     content: string;
                     /**
-                     * @description Whom it names now; as before unless given.
+                     * @description Whom it names now. Left out, they are read off the text, and stay as they were if it names nobody.
                      * @default null
                      */
                     mentions?: components["schemas"]["Mentions2"] | null;
@@ -6478,6 +6648,52 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "chat.message.make_task": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    project_id: string;
+                    /**
+                     * @description The message's first words unless given.
+                     * @default null
+                     */
+                    title?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOfMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "chat.conversation.mute": {
         parameters: {
             query?: never;
@@ -6692,6 +6908,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadMark"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.schedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    content: string;
+                    /**
+                     * Format: date-time
+                     * @description Within a year.
+                     */
+                    send_at: string;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    reply_to?: string | null;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    topic_id?: string | null;
+                    /** @default null */
+                    mentions?: components["schemas"]["Mentions2"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -10999,6 +11283,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "scheduled-messages.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    conversation_id?: string;
+                    content?: string;
+                    reply_to?: string;
+                    topic_id?: string;
+                    send_at?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ScheduledMessage"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "scheduled-messages.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.reschedule_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    content?: string;
+                    /**
+                     * Format: date-time
+                     * @default null
+                     */
+                    send_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.call_off": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.message.reschedule": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    content?: string;
+                    /**
+                     * Format: date-time
+                     * @default null
+                     */
+                    send_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
                 };
             };
             default: components["responses"]["Problem"];
