@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import { useSession } from "@/api/session";
 import type { Me } from "@/api/types";
 import { useMe } from "@/modules/identity/queries";
+import { BellRope } from "@/modules/notifications/components/bell";
 import "@/modules/organization/live";
 import { LineBand } from "@/realtime/band";
 import { Bone, ErrorState, Skeleton } from "@/ui/states";
@@ -39,6 +40,7 @@ function OpenHall() {
         <div className="flex min-h-0 min-w-0 flex-1">{me.data ? <Outlet /> : <HallBones />}</div>
       </div>
       <Bar me={me.data} />
+      {me.data && <BellRope />}
       {me.data?.permissions.includes("chat.messages.read") && (
         <Suspense>
           <Everywhere />

@@ -15,6 +15,9 @@ export interface Place {
   useCount?: () => number;
   /** What is counted, for who hears it and does not see it. */
   counts?: string;
-  /** Where it stands: at the head of the rail, or at its foot. On a phone the first four of the head stand in the bar. */
-  stands: "head" | "foot";
+  /**
+   * Where it stands: at the head of the rail, at its foot, or behind the bell. On a phone the first four of the head
+   * stand in the bar, and all others under More.
+   */
+  stands: "head" | "foot" | "bell";
 }

@@ -6,8 +6,8 @@ const person = (...permissions: Permission[]) => ({ permissions }) as unknown as
 const names = (list: readonly { label: string }[]) => list.map(({ label }) => label);
 
 it("shows a person only the places they may enter", () => {
-  expect(names(placesOf(person()))).toEqual(["Home"]);
-  expect(names(placesOf(person("chat.messages.read")))).toEqual(["Home", "Chat"]);
+  expect(names(placesOf(person()))).toEqual(["Home", "Notifications"]);
+  expect(names(placesOf(person("chat.messages.read")))).toEqual(["Home", "Chat", "Notifications"]);
   expect(placesOf(undefined)).toEqual([]);
 });
 

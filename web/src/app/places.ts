@@ -1,13 +1,22 @@
 import type { Me } from "@/api/types";
 import { chatPlace } from "@/modules/chat/place";
 import { homePlace } from "@/modules/home/place";
+import { notificationsPlace } from "@/modules/notifications/place";
 import { adminPlace, peoplePlace } from "@/modules/organization/place";
 import { projectsPlace } from "@/modules/projects/place";
 import { statusPlace } from "@/modules/status/place";
 import type { Place } from "./place";
 
 /** Every place there is, in the order of the rail. A module adds its own here. */
-export const places: readonly Place[] = [homePlace, chatPlace, projectsPlace, statusPlace, peoplePlace, adminPlace];
+export const places: readonly Place[] = [
+  homePlace,
+  chatPlace,
+  projectsPlace,
+  statusPlace,
+  peoplePlace,
+  notificationsPlace,
+  adminPlace,
+];
 
 /** Those that this person may enter. */
 export function placesOf(me: Me | undefined): readonly Place[] {

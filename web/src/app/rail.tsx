@@ -2,10 +2,13 @@ import { useNavigate } from "@tanstack/react-router";
 import { Menu as MenuIcon, Moon, Sun } from "lucide-react";
 import type { Me } from "@/api/types";
 import { usePresence } from "@/modules/chat/queries";
+import { Bell } from "@/modules/notifications/components/bell";
+import { useUnread } from "@/modules/notifications/queries";
 import { useLine } from "@/realtime";
 import { Avatar } from "@/ui/avatar";
 import { Gable } from "@/ui/gable";
 import { MenuItem } from "@/ui/menu";
+import { Pip } from "@/ui/states";
 import type { Place } from "./place";
 import { PlaceLink, placeLook } from "./place-link";
 import { barOf, placesOf } from "./places";
@@ -26,6 +29,7 @@ export function Rail({ me }: { me: Me | undefined }) {
       {standing("head")}
       <div className="mt-auto grid justify-items-stretch gap-0.5">
         {standing("foot")}
+        {me && <Bell />}
         <ThemeSwitch />
         {me && <Self me={me} />}
       </div>
@@ -53,6 +57,7 @@ export function Bar({ me }: { me: Me | undefined }) {
           <button type="button" className={placeLook(true)}>
             <MenuIcon aria-hidden className="size-5 stroke-[1.75]" />
             More
+            <MorePip />
           </button>
         </SelfMenu>
       )}
@@ -60,11 +65,19 @@ export function Bar({ me }: { me: Me | undefined }) {
   );
 }
 
-function MoreItem({ place: { to, label, icon: Icon } }: { place: Place }) {
+/** What waits behind the bell, which on a phone is under More. */
+function MorePip() {
+  return <Pip count={useUnread()} of="unread notifications" className="absolute top-1.5 left-[calc(50%+5px)]" />;
+}
+
+const none = () => 0;
+
+function MoreItem({ place: { to, label, icon: Icon, useCount = none, counts } }: { place: Place }) {
   const navigate = useNavigate();
+  const count = useCount();
   return (
     <MenuItem onSelect={() => void navigate({ to })}>
-      <Icon aria-hidden /> {label}
+      <Icon aria-hidden /> {label} <Pip count={count} of={counts} className="ml-auto" />
     </MenuItem>
   );
 }

@@ -2,6 +2,7 @@ import { createRouter } from "@tanstack/react-router";
 import { chatRoutes } from "@/modules/chat/routes";
 import { homeRoutes } from "@/modules/home/routes";
 import { identityHallRoutes, identityRoutes } from "@/modules/identity/routes";
+import { notificationsHallRoutes, notificationsRoutes } from "@/modules/notifications/routes";
 import { organizationHallRoutes, organizationRoutes } from "@/modules/organization/routes";
 import { projectRoutes } from "@/modules/projects/routes";
 import { statusRoutes } from "@/modules/status/routes";
@@ -12,11 +13,13 @@ import { rootRoute } from "./root";
 const routeTree = rootRoute.addChildren([
   ...identityRoutes,
   ...organizationRoutes,
+  ...notificationsRoutes,
   hallRoute.addChildren([
     ...homeRoutes,
     ...chatRoutes,
     ...projectRoutes,
     ...statusRoutes,
+    ...notificationsHallRoutes,
     ...identityHallRoutes,
     ...organizationHallRoutes,
   ]),

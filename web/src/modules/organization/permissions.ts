@@ -6,6 +6,8 @@ const administrative: readonly Permission[] = [
   "organization.roles.manage",
   "organization.invitations.manage",
   "organization.audit.read",
+  "mail.outbox.read",
+  "operations.jobs.manage",
 ];
 
 /** Whether any page of the administration has something for this person. */

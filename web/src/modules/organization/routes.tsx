@@ -80,10 +80,31 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import("./screens/audit"), "Audit"),
 });
 
+const outboxRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/outbox",
+  component: lazyRouteComponent(() => import("@/modules/operations/screens/outbox"), "OutboxScreen"),
+});
+
+const queueRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/queue",
+  component: lazyRouteComponent(() => import("@/modules/operations/screens/queue"), "QueueScreen"),
+});
+
 export const organizationRoutes = [foundRoute, invitationRoute] as const;
 export const organizationHallRoutes = [
   peopleRoute,
-  adminRoute.addChildren([adminIndexRoute, settingsRoute, membersRoute, rolesRoute, invitationsRoute, auditRoute]),
+  adminRoute.addChildren([
+    adminIndexRoute,
+    settingsRoute,
+    membersRoute,
+    rolesRoute,
+    invitationsRoute,
+    auditRoute,
+    outboxRoute,
+    queueRoute,
+  ]),
 ] as const;
 
 function text(value: unknown): string | undefined {

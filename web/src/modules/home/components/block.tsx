@@ -15,7 +15,7 @@ export function Block({
 }) {
   return (
     <section aria-label={title} className="not-first:mt-7">
-      <header className="mb-1 flex items-baseline gap-2 border-b-2 border-ink pb-2">
+      <header className="mb-1 flex min-h-9 items-end gap-2 border-b-2 border-ink pb-2">
         <h2 className="font-display text-17 leading-tight font-[650]">{title}</h2>
         {count && <span className="text-13 text-ink-3">{count}</span>}
         {action && <div className="ml-auto">{action}</div>}

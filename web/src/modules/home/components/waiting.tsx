@@ -1,22 +1,15 @@
 import { Link } from "@tanstack/react-router";
-import { Hash } from "lucide-react";
-import { titleOf, othersIn, timeOf } from "@/modules/chat/words";
-import { usePresence } from "@/modules/chat/queries";
+import { Hash, Users } from "lucide-react";
+import { titleOf, timeOf } from "@/modules/chat/words";
 import type { Conversation } from "@/modules/chat/types";
-import { Avatar } from "@/ui/avatar";
-import { cx } from "@/ui/classes";
 import { day } from "@/ui/time";
 import { Block, BlockLink } from "./block";
 
-/** Conversations with something unread in them: those to this person alone first, then the newest. */
+/** Conversations with something unread in them, the newest first. What is to this person alone stands with what is for them. */
 export function unreadOf(list: readonly Conversation[]): Conversation[] {
   return list
-    .filter(({ unread_count, last_message }) => unread_count > 0 && last_message !== null)
-    .sort(
-      (a, b) =>
-        Number(b.type === "direct") - Number(a.type === "direct") ||
-        (b.last_message?.created_at ?? "").localeCompare(a.last_message?.created_at ?? ""),
-    );
+    .filter(({ type, unread_count, last_message }) => type !== "direct" && unread_count > 0 && last_message !== null)
+    .sort((a, b) => (b.last_message?.created_at ?? "").localeCompare(a.last_message?.created_at ?? ""));
 }
 
 const MOST = 6;
@@ -26,7 +19,7 @@ export function Waiting({ conversations, me }: { conversations: readonly Convers
   const unread = unreadOf(conversations);
   return (
     <Block
-      title="Unread"
+      title="Unread in channels"
       count={unread.length > 0 ? `${unread.length}` : undefined}
       action={<BlockLink to="/chat">Open chat</BlockLink>}
     >
@@ -44,31 +37,23 @@ export function Waiting({ conversations, me }: { conversations: readonly Convers
 }
 
 function Row({ conversation, me }: { conversation: Conversation; me: string }) {
-  const presence = usePresence();
-  const { id, type, last_message, members, unread_count } = conversation;
-  const direct = type === "direct";
-  const other = direct ? othersIn(conversation, me)[0] : undefined;
+  const Icon = conversation.type === "channel" ? Hash : Users;
+  const { id, last_message, members, unread_count } = conversation;
   const by = members.find(({ user_id }) => user_id === last_message?.sender_id);
-  const words = last_message?.deleted_at ? "This message was deleted" : (last_message?.content ?? "");
+  const words = last_message?.deleted_at
+    ? "This message was deleted"
+    : (last_message?.content ?? "Something changed here");
   const at = last_message?.created_at;
   return (
     <li className="border-b border-line last:border-0">
       <Link
         to="/chat/$conversationId"
         params={{ conversationId: id }}
-        className={cx(
-          "quick relative -mx-2 grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 rounded-control px-2 py-2.5 text-13 hover:bg-reading",
-          direct &&
-            "before:absolute before:inset-y-1.5 before:left-0 before:w-[3px] before:rounded-[2px] before:bg-brass before:content-['']",
-        )}
+        className="quick relative -mx-2 grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 rounded-control px-2 py-2.5 text-13 hover:bg-reading"
       >
-        {other ? (
-          <Avatar id={other.user_id} name={other.name} photo={other.avatar_url} presence={presence(other.user_id)} />
-        ) : (
-          <span className="grid size-7 place-items-center">
-            <Hash aria-hidden className="size-4 stroke-[1.75] text-ink-3" />
-          </span>
-        )}
+        <span className="grid size-7 place-items-center">
+          <Icon aria-hidden className="size-4 stroke-[1.75] text-ink-3" />
+        </span>
         <span className="min-w-0">
           <span className="flex items-baseline justify-between gap-2">
             <bdi className="truncate font-[650]">{titleOf(conversation, me)}</bdi>
@@ -78,7 +63,7 @@ function Row({ conversation, me }: { conversation: Conversation; me: string }) {
             </span>
           </span>
           <span className="line-clamp-2 [overflow-wrap:anywhere] text-ink-2">
-            {!direct && by && <b className="font-semibold text-ink">{by.name.split(" ")[0]}: </b>}
+            {by && <b className="font-semibold text-ink">{by.name.split(" ")[0]}: </b>}
             {words}
           </span>
         </span>

@@ -1,15 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { unreadForMe } from "@/modules/chat/cache/conversations";
+import { lazy, Suspense } from "react";
 import { conversationsQuery, usePeople, usePresence } from "@/modules/chat/queries";
 import { useCan, useMe } from "@/modules/identity/queries";
+import { useUnread } from "@/modules/notifications/queries";
 import { organizationQuery } from "@/modules/organization/queries";
 import { Avatar } from "@/ui/avatar";
+import { cx } from "@/ui/classes";
 import { Main } from "@/ui/frame";
 import { useMinute } from "@/ui/now";
-import { Bone, ErrorState, Skeleton } from "@/ui/states";
+import { ErrorState } from "@/ui/states";
 import { hereZone } from "@/ui/time-zone";
 import { HallFacade } from "../components/facade";
+import { ForYou } from "../components/for-you";
 import { Newest } from "../components/newest";
 import { Waiting } from "../components/waiting";
 import { countIn, inOrder, spelledOut } from "../hall";
@@ -20,26 +23,38 @@ export function Home() {
   const can = useCan();
   const people = usePeople();
   const organization = useQuery(organizationQuery);
+  const works = can("projects.read");
   const reads = can("chat.messages.read");
   const chat = useQuery({ ...conversationsQuery, enabled: reads });
   if (me.data === undefined) return null;
   return (
     <Main className="overflow-auto">
       <title>Home · Guildhall</title>
-      <div className="mx-auto grid w-full max-w-[1400px] flex-none grid-cols-1 items-start gap-7 px-4 pt-5 pb-8 desk:grid-cols-[minmax(0,1fr)_320px] desk:gap-x-10 desk:gap-y-0 desk:px-10 desk:pt-8 desk:pb-12 hall:grid-cols-[minmax(0,1fr)_352px]">
+      <div className="mx-auto grid w-full max-w-[1400px] flex-none grid-cols-1 items-start gap-x-10 gap-y-7 px-4 pt-5 pb-8 desk:grid-cols-[minmax(0,1fr)_320px] desk:px-10 desk:pt-8 desk:pb-12 hall:grid-cols-[minmax(0,1fr)_352px]">
         <div className="min-w-0">
-          <Dateline direct={chat.data && unreadForMe(chat.data)} />
+          <Dateline />
           <Strip />
-          <div className="mt-7">
-            {chat.isError && chat.data === undefined ? (
-              <ErrorState title="Chat did not load" error={chat.error} retry={() => void chat.refetch()} />
-            ) : reads && chat.data === undefined ? (
-              <Skeleton label="Loading your day">
-                <Bones />
-              </Skeleton>
-            ) : (
-              chat.data && <Waiting conversations={chat.data} me={me.data.id} />
+          <div
+            className={cx(
+              "mt-7 grid grid-cols-1 items-start gap-x-10 gap-y-7",
+              works && "hall:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]",
             )}
+          >
+            {works && (
+              <div className="min-w-0 [&>section]:pt-0">
+                <Suspense>
+                  <MyWork title="Due" />
+                </Suspense>
+              </div>
+            )}
+            <div className="min-w-0">
+              <ForYou />
+              {chat.isError && chat.data === undefined ? (
+                <ErrorState title="Chat did not load" error={chat.error} retry={() => void chat.refetch()} />
+              ) : (
+                chat.data && <Waiting conversations={chat.data} me={me.data.id} />
+              )}
+            </div>
           </div>
         </div>
         <div className="min-w-0">
@@ -59,26 +74,30 @@ export function Home() {
   );
 }
 
+/** Its own chunk, shared with the projects. */
+const MyWork = lazy(() =>
+  import("@/modules/projects/components/my-work").then((projects) => ({ default: projects.MyWork })),
+);
+
 const today = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 
-function Dateline({ direct }: { direct?: number }) {
+function Dateline() {
   const minute = useMinute();
+  const unread = useUnread();
   return (
     <header>
       <h1 className="font-display text-[1.875rem] leading-[1.05] font-bold tracking-[-0.02em] desk:text-40">
         {today.format(minute).replace(",", "")}
       </h1>
-      {direct !== undefined && (
-        <p className="mt-2 max-w-[62ch] text-14 text-ink-2 desk:text-15">
-          {direct === 0 ? (
-            "Nobody waits for your answer."
-          ) : (
-            <b className="font-[650] text-ink">
-              {direct === 1 ? "One message is to you alone." : `${spelledOut(direct)} messages are to you alone.`}
-            </b>
-          )}
-        </p>
-      )}
+      <p className="mt-2 max-w-[62ch] text-14 text-ink-2 desk:text-15">
+        {unread === 0 ? (
+          "Nobody waits for your answer."
+        ) : (
+          <b className="font-[650] text-ink">
+            {unread === 1 ? "One thing waits for you." : `${spelledOut(unread)} things wait for you.`}
+          </b>
+        )}
+      </p>
     </header>
   );
 }
@@ -98,19 +117,5 @@ function Strip() {
         {countIn(people, presence)} of {people.length} in
       </span>
     </Link>
-  );
-}
-
-function Bones() {
-  return (
-    <div className="grid gap-5">
-      <Bone className="h-4 w-32" />
-      {["w-[62%]", "w-[48%]", "w-[70%]"].map((width) => (
-        <div key={width} className="flex items-center gap-3">
-          <Bone arch />
-          <Bone className={width} />
-        </div>
-      ))}
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Navigate, Outlet, useMatchRoute } from "@tanstack/react-router";
-import { Building2, KeyRound, Mail, ScrollText, Users, type LucideIcon } from "lucide-react";
+import { Building2, KeyRound, ListTodo, Mail, ScrollText, Send, Users, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Permission } from "@/api/types";
 import { useCan } from "@/modules/identity/queries";
@@ -36,7 +36,14 @@ export function AdministrationDoor() {
 }
 
 interface PageLink {
-  to: "/admin/organization" | "/admin/members" | "/admin/roles" | "/admin/invitations" | "/admin/audit";
+  to:
+    | "/admin/organization"
+    | "/admin/members"
+    | "/admin/roles"
+    | "/admin/invitations"
+    | "/admin/audit"
+    | "/admin/outbox"
+    | "/admin/queue";
   label: string;
   icon: LucideIcon;
   needs: readonly Permission[];
@@ -53,6 +60,8 @@ const pages: readonly PageLink[] = [
   },
   { to: "/admin/invitations", label: "Invitations", icon: Mail, needs: ["organization.invitations.manage"] },
   { to: "/admin/audit", label: "Audit log", icon: ScrollText, needs: ["organization.audit.read"] },
+  { to: "/admin/outbox", label: "Outbox", icon: Send, needs: ["mail.outbox.read"] },
+  { to: "/admin/queue", label: "Queue", icon: ListTodo, needs: ["operations.jobs.manage"] },
 ];
 
 function Pages() {
@@ -81,7 +90,13 @@ function Pages() {
       {can("organization.audit.read") && (
         <>
           <SideHeading>Security</SideHeading>
-          <ul>{pages.slice(4).map(entry)}</ul>
+          <ul>{pages.slice(4, 5).map(entry)}</ul>
+        </>
+      )}
+      {pages.slice(5).some(({ needs }) => needs.some(can)) && (
+        <>
+          <SideHeading>Machinery</SideHeading>
+          <ul>{pages.slice(5).map(entry)}</ul>
         </>
       )}
     </Sidebar>

@@ -7,6 +7,7 @@ import { GrowingText } from "@/modules/chat/components/growing-text";
 import { modifier } from "@/modules/chat/keyboard";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
+import { cx } from "@/ui/classes";
 import { control } from "@/ui/field";
 import { FormProblem } from "@/ui/form-problem";
 import { Key } from "@/ui/menu";
@@ -94,7 +95,7 @@ export function Composer({ me, onPosted, ref }: { me: Me; onPosted: () => void; 
                 setMedia(event.target.value);
                 keep({ media: event.target.value });
               }}
-              className={`${control} h-8 text-13`}
+              className={cx(control, "h-8 text-13")}
             />
             <Button
               look="bare"

@@ -1,5 +1,4 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { ArrowUp } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Me } from "@/api/types";
 import { useKeys } from "@/modules/chat/keyboard";
@@ -9,6 +8,7 @@ import { Arcade } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Head, Main } from "@/ui/frame";
 import { Ledger } from "@/ui/page";
+import { NewAbove } from "@/ui/pill";
 import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { count } from "@/ui/words";
 import { postsOf } from "../cache";
@@ -119,21 +119,12 @@ const mays = {
 function Waiting({ onShow }: { onShow: () => void }) {
   const waiting = useWaiting();
   return (
-    <div role="status" className="pointer-events-none sticky top-3 z-10 -mb-10 grid h-10 justify-items-center">
-      {waiting.length > 0 && (
-        <button
-          type="button"
-          onClick={onShow}
-          className="quick pointer-events-auto flex h-10 animate-rise items-center gap-2.5 rounded-control border-l-3 border-brass bg-raised px-3 text-13 shadow-[var(--lift-2),inset_0_0_0_1px_var(--line)] hover:bg-hover"
-        >
-          <Arcade people={waiting.map(({ author }) => author)} most={3} />
-          <span>
-            <b className="font-[650]">{count(waiting.length, "new post")}</b> above
-          </span>
-          <ArrowUp aria-hidden className="size-4 stroke-[1.75] text-ink-3" />
-        </button>
-      )}
-    </div>
+    <NewAbove count={waiting.length} onShow={onShow}>
+      <Arcade people={waiting.map(({ author }) => author)} most={3} />
+      <span>
+        <b className="font-[650]">{count(waiting.length, "new post")}</b> above
+      </span>
+    </NewAbove>
   );
 }
 

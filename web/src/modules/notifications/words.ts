@@ -1,0 +1,43 @@
+import { capital, spelled } from "@/ui/words";
+
+/** What each kind of event is to the person who is told of it. A kind without words of its own is spelled from its name. */
+const kinds: Record<string, string> = {
+  "chat.message.sent": "Messages to you, answers, and where you are named",
+  "organization.member.joined": "Somebody accepted your invitation",
+  "projects.task.assigned": "A task is yours to do",
+  "projects.task.commented": "Comments on your tasks",
+  "projects.task.due": "A task of yours is due",
+  "projects.member.added": "You were taken into a project",
+  "status.post.written": "A status for you, or one that names you",
+  "status.comment.written": "Comments on your statuses, and after yours",
+};
+
+export function kindWords(kind: string): string {
+  const known = kinds[kind];
+  if (known) return known;
+  const [, ...rest] = kind.split(".");
+  return capital(rest.map(spelled).join(" "));
+}
+
+/** Why this person is told. */
+const because: Record<string, string> = {
+  mention: "you are named",
+  direct: "to you",
+  reply: "answers you",
+  assigned: "yours to do",
+  added: "you were added",
+  chosen: "for you",
+  comment: "on your status",
+  invitation_accepted: "you invited them",
+};
+
+export function reasonWords(reasons: readonly string[]): string {
+  return reasons.map((reason) => because[reason] ?? spelled(reason)).join(", ");
+}
+
+/** Only a path of this app leads anywhere. */
+export function pathOf(path: unknown): string | undefined {
+  if (typeof path !== "string" || !path.startsWith("/") || path.startsWith("//") || path.includes("\\"))
+    return undefined;
+  return path;
+}
