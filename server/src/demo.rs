@@ -125,6 +125,10 @@ async fn work(house: &House, tokens: &[String], ids: &[Value]) -> Result<()> {
     let project = call(house, Some(&tokens[0]), "projects.project.create", project).await?;
     let private = json!({ "name": "Second kiln", "key": "KILN", "product_type": "service", "is_private": true });
     call(house, Some(&tokens[0]), "projects.project.create", private).await?;
+    for id in &ids[1..] {
+        let member = json!({ "project_id": project["id"], "user_id": id, "role": "member" });
+        call(house, Some(&tokens[0]), "projects.member.add", member).await?;
+    }
     let today = house.kernel.services.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
     for (status, title, who, days, priority, label) in CARDS {
         let due = days.map(|days| (today + jiff::Span::new().days(days)).to_string());

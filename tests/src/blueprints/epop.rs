@@ -51,5 +51,8 @@ async fn every_endpoint_of_epop_answers_as_its_source_says() {
     let changed = ask(ana, "PUT", &format!("/api/tasks/{task}"), Some(json!({ "title": "Order fire bricks" }))).await.expect(200);
     assert_eq!((&changed["title"], &changed["assigned_to"]), (&json!("Order fire bricks"), &json!(ana.id)));
     assert_eq!(ask(ana, "DELETE", &format!("/api/tasks/{task}"), None).await.status, 204);
-    // The calendar and files have no module yet
+    assert_eq!(ask(ana, "DELETE", &format!("/api/projects/{project}"), None).await.status, 204);
+
+    // Notifications; the calendar and files have no module yet
+    assert!(ask(ana, "GET", "/api/notifications", None).await.expect(200)["data"].is_array());
 }
