@@ -125,6 +125,7 @@ pub fn module() -> Module {
         .command::<forwarding::Forward>(Post, "/conversations/{conversation_id}/messages/{message_id}/forward")
         .command::<tasks::MakeTask>(Post, "/conversations/{conversation_id}/messages/{message_id}/task")
         .read::<export::Export>("/conversations/{conversation_id}/export")
+        .read::<export::ExportTable>("/conversations/{conversation_id}/export.csv")
         .collection(
             "/scheduled-messages",
             Collection::of::<scheduling::ScheduledMessage>("api.scheduled_messages")

@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn a_topic_is_named_after_the_first_words() {
-        let named = |content| first_words(content).unwrap_or_default();
+        let named = |content: &str| first_words(content).unwrap_or_default();
         assert_eq!(named("The pump is dry"), "The pump is dry");
         assert_eq!(named("\n\n> **Cold room**: door stays open\nsince noon"), "Cold room**: door stays open");
         assert_eq!(named("```\nlet x = 1;\n```"), "let x = 1");

@@ -87,7 +87,13 @@ async fn an_export_holds_what_its_reader_may_read() {
     assert_eq!(each(&all["messages"], "content"), [json!("message 1"), json!("message 2"), json!("message 3")]);
     assert_eq!((&all["people"][0]["id"], &all["more"]), (&json!(org.owner.id), &json!(false)));
     assert_eq!(each(&org.owner.get(&format!("{path}?after=2")).await.expect(200)["messages"], "seq"), [json!(3)]);
+    let _ = say(&org.owner, &place, "=cmd|' /C calc'!A0, \"quoted\"").await;
+    let table = org.owner.get(&format!("{path}.csv?after=3")).await;
+    assert_eq!(table.status, 200, "{}", table.text);
+    let line = table.text.lines().nth(1).expect("a line");
+    assert!(line.starts_with("4,") && line.ends_with(",,\"'=cmd|' /C calc'!A0, \"\"quoted\"\"\""), "{line}");
     ana.get(&path).await.refused("not_found");
+    ana.get(&format!("{path}.csv")).await.refused("not_found");
     let _ = org.owner.patch(&format!("/api/conversations/{place}"), json!({ "history": "since_joining" })).await.expect(200);
     let _ = org.owner.post(&format!("/api/conversations/{place}/members"), json!({ "user_ids": [ana.id] })).await.expect(200);
     let hers = ana.get(&path).await.expect(200);
