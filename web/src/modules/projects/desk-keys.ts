@@ -18,7 +18,10 @@ export function useDeskKeys(desk: Desk, opened: Card | undefined, help: () => vo
     const next = byId(ids[at < 0 ? 0 : Math.max(0, Math.min(ids.length - 1, at + by))]);
     if (!next) return;
     desk.setCurrent(next.id);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-task="${next.id}"]`)?.focus());
+    const focus = () => document.querySelector<HTMLElement>(`[data-task="${next.id}"]`)?.focus();
+    focus();
+    // What is not drawn yet is drawn first.
+    if (document.activeElement?.getAttribute("data-task") !== next.id) requestAnimationFrame(focus);
     if (opened) desk.openTask(next);
   };
   const finish = () => {

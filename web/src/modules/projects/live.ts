@@ -37,7 +37,9 @@ export function take(task: Card): void {
 function put(task: Card): void {
   const shown = (pending.get(task.id) ?? []).reduce<Card>((card, change) => ({ ...card, ...change }), task);
   write.cards(queryClient, task.project_id, (cards) => withCard(cards, shown));
-  write.task(queryClient, task.id, (known) => (known.revision > shown.revision ? known : { ...known, ...shown }));
+  write.task(queryClient, task.id, (known) =>
+    known.revision > shown.revision ? known : { ...known, ...shown, gone: false },
+  );
   const me = queryClient.getQueryData<Me>(["me"])?.id;
   const mine = me !== undefined && shown.assignees.includes(me) && shown.completed_at === null;
   write.mine(queryClient, (cards) => (mine ? withCard(cards, shown) : withoutCard(cards, shown.id)));
@@ -47,6 +49,7 @@ export function forget(id: string, project: string): void {
   gone.add(id);
   write.cards(queryClient, project, (cards) => withoutCard(cards, id));
   write.mine(queryClient, (cards) => withoutCard(cards, id));
+  write.task(queryClient, id, (task) => ({ ...task, gone: true }));
 }
 
 /** A task as this page knows it. */
@@ -75,10 +78,7 @@ line.on<Task>("task:updated", (task) => {
   arrive(task.id, { what: moved ? "moved" : "changed", from: moved ? before.status : null });
 });
 
-line.on<{ id: string; project_id: string }>("task:deleted", ({ id, project_id }) => {
-  forget(id, project_id);
-  readAgain(keys.task(id));
-});
+line.on<{ id: string; project_id: string }>("task:deleted", ({ id, project_id }) => forget(id, project_id));
 
 line.on<{ project_id: string }>("column:reordered", ({ project_id }) => readAgain(keys.cards(project_id)));
 

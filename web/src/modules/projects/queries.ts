@@ -7,7 +7,7 @@ import { usePeople } from "@/modules/chat/queries";
 import { withCard, withLater } from "./cache/cards";
 import { keys, read, write } from "./cache/keys";
 import { gone, heard } from "./live";
-import type { Card, Column, ProductType, Project, ProjectMember, Task } from "./types";
+import type { Card, Column, OpenTask, ProductType, Project, ProjectMember, Task } from "./types";
 
 /** What boards and lists show of a task: all but its description, which may be long. */
 const CARD =
@@ -77,7 +77,7 @@ export const cardsQuery = (project: string) =>
 export const taskQuery = (id: string) =>
   queryOptions({
     queryKey: keys.task(id),
-    queryFn: ({ signal }) => api.get<Task>(`/tasks/${id}`, { signal }),
+    queryFn: ({ signal }): Promise<OpenTask> => api.get<OpenTask>(`/tasks/${id}`, { signal }),
   });
 
 /** What this person has to do, by the day it is due; what is due on no day comes last. */

@@ -30,6 +30,9 @@ export type Comment = Listed<"/api/tasks/{task_id}/comments">;
 /** Something that happened to a task, from the log. */
 export type Activity = Omit<Listed<"/api/tasks/{task_id}/activity">, "data"> & { data: Record<string, unknown> };
 
+/** A task as a page has it; one that was deleted while it was on the page says so. */
+export type OpenTask = Task & { gone?: boolean };
+
 /** A task as boards and lists know it; its description comes when it is opened. */
 export type Card = Omit<Task, "description"> & { description?: string | null };
 

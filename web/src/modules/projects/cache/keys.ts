@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { Card, Column, Project, Task } from "../types";
+import type { Card, Column, OpenTask, Project } from "../types";
 
 /** Where each part of the work lives in the query cache. */
 export const keys = {
@@ -22,7 +22,7 @@ export const read = {
   projects: (client: QueryClient) => client.getQueryData<readonly Project[]>(keys.projects),
   columns: (client: QueryClient, project: string) => client.getQueryData<readonly Column[]>(keys.columns(project)),
   cards: (client: QueryClient, project: string) => client.getQueryData<readonly Card[]>(keys.cards(project)),
-  task: (client: QueryClient, id: string) => client.getQueryData<Task>(keys.task(id)),
+  task: (client: QueryClient, id: string) => client.getQueryData<OpenTask>(keys.task(id)),
   mine: (client: QueryClient) => client.getQueryData<readonly Card[]>(keys.mine),
 };
 
@@ -37,7 +37,7 @@ export const write = {
   mine(client: QueryClient, change: (list: readonly Card[]) => readonly Card[]): void {
     client.setQueryData<readonly Card[]>(keys.mine, (list) => (list ? change(list) : undefined));
   },
-  task(client: QueryClient, id: string, change: (task: Task) => Task | undefined): void {
-    client.setQueryData<Task>(keys.task(id), (task) => (task ? change(task) : undefined));
+  task(client: QueryClient, id: string, change: (task: OpenTask) => OpenTask): void {
+    client.setQueryData<OpenTask>(keys.task(id), (task) => (task ? change(task) : undefined));
   },
 };

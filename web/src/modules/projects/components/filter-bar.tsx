@@ -1,5 +1,5 @@
 import { ListFilter, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { Menu, MenuCheck, MenuLabel, MenuLine } from "@/ui/menu";
 import { Find } from "@/ui/page";
@@ -101,13 +101,24 @@ export function FilterButton() {
 
 export function FilterText() {
   const { filter, setFilter } = useDesk();
+  // The address follows a moment behind the hand.
+  const [typed, setTyped] = useState<string | null>(null);
   return (
     <Find
       label="Find a task"
       data-find-task
-      value={filter.text ?? ""}
-      onChange={(event) => setFilter({ ...filter, text: event.target.value === "" ? undefined : event.target.value })}
-      onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+      value={typed ?? filter.text ?? ""}
+      onChange={({ target: { value } }) => {
+        setTyped(value);
+        setFilter({ ...filter, text: value === "" ? undefined : value });
+      }}
+      onBlur={() => setTyped(null)}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        // By itself it would empty the field.
+        event.preventDefault();
+        event.currentTarget.blur();
+      }}
       className="h-[26px] w-44 bg-transparent text-12 shadow-[inset_0_0_0_1px_var(--line-strong)] max-desk:w-full"
     />
   );

@@ -72,7 +72,7 @@ function Row({ task, project }: { task: Card; project: Project | undefined }) {
     setTicked(false);
   };
   return (
-    <li className="-mx-2 grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-0.5 border-b border-line px-2 py-2.5">
+    <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-0.5 border-b border-line py-2.5">
       <button
         type="button"
         role="checkbox"

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, Navigate, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, Navigate, Outlet, useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Lock, Plus } from "lucide-react";
 import { useMemo, useRef, useState, type ReactNode } from "react";
 import { useCan } from "@/modules/identity/queries";
 import { LineBand } from "@/realtime/band";
 import { Arcade } from "@/ui/avatar";
 import { Button } from "@/ui/button";
+import { cx } from "@/ui/classes";
 import { Head, Main } from "@/ui/frame";
 import { EmptyState, ErrorState } from "@/ui/states";
 import { LaneBones } from "../components/lane-bones";
@@ -103,6 +104,7 @@ function Place({
   const can = useCan();
   const navigate = useNavigate();
   const { task: open, filter = NO_FILTER } = useSearch({ from: "/hall/projects/$project" });
+  const view = useLocation({ select: ({ pathname }) => pathname.split("/").at(-1) });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState<string | null>(null);
   const [adding, setAdding] = useState<string | null>(null);
@@ -152,7 +154,12 @@ function Place({
     orderRef,
     ask: (question, cards) => cards.length > 0 && setAsked({ question, cards }),
     adding,
-    setAdding,
+    setAdding: (column) => {
+      setAdding(column);
+      // Tasks are written into the board or the list; elsewhere there is no place for it.
+      if (column !== null && (view === "timeline" || view === "settings"))
+        void navigate({ to: "/projects/$project/board", params: { project: project.key }, search: (same) => same });
+    },
   };
   useDeskKeys(desk, opened, () => setKeys(true));
   const firstOpen = columns.find(({ category }) => category === "open") ?? columns[0];
@@ -186,7 +193,7 @@ function Place({
               <Tab to="/projects/$project/list">List</Tab>
               <Tab to="/projects/$project/timeline">Timeline</Tab>
               <Tab to="/projects/$project/settings">Settings</Tab>
-              <div className="ml-auto flex items-center gap-1.5">
+              <div className={cx("ml-auto flex items-center gap-1.5", view === "settings" && "hidden")}>
                 <span className="max-desk:hidden">
                   <FilterText />
                 </span>
@@ -194,9 +201,11 @@ function Place({
                 <FilterButton />
               </div>
             </nav>
-            <FilterWords>
-              <SaveFilter />
-            </FilterWords>
+            {view !== "settings" && (
+              <FilterWords>
+                <SaveFilter />
+              </FilterWords>
+            )}
             <Outlet />
             {mayWork && <SelectionBar />}
           </Main>

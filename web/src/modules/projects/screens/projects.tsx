@@ -32,8 +32,8 @@ export function Projects() {
   const living = found?.filter(({ stage }) => stage !== "archived");
   const archived = found?.filter(({ stage }) => stage === "archived") ?? [];
   const begin = (
-    <Button look="main" title="New project (C)" onClick={() => setBeginning(true)}>
-      <Plus aria-hidden /> New project
+    <Button look="main" title="New project (C)" aria-label="New project" onClick={() => setBeginning(true)}>
+      <Plus aria-hidden /> <span className="max-desk:hidden">New project</span>
     </Button>
   );
   return (

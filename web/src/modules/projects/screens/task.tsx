@@ -27,7 +27,7 @@ export function TaskScreen() {
         ? navigate({ to: "/projects/$project", params: { project: project.data.key } })
         : navigate({ to: "/projects" })),
   };
-  const missing = isProblem(task.error, "not_found") || isProblem(task.error, "bad_request");
+  const missing = task.data?.gone || isProblem(task.error, "not_found") || isProblem(task.error, "bad_request");
   const failed = task.data === undefined ? task.error : columns.data === undefined ? columns.error : null;
   const role = project.data?.role;
   const mayWork = can("projects.write") && project.data?.stage !== "archived" && (role === "lead" || role === "member");
@@ -36,7 +36,7 @@ export function TaskScreen() {
       <LineBand />
       <Main>
         <Head title={task.data?.number ?? "Task"} sub={project.data?.name} back={back}>
-          {task.data && project.data && (
+          {task.data && !missing && project.data && (
             <Button asChild look="bare">
               <Link
                 to="/projects/$project"

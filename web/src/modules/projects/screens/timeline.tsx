@@ -54,77 +54,81 @@ export function Timeline() {
   const weeks = Array.from({ length: Math.ceil(days / 7) }, (_, week) => plusDays(start, week * 7));
   const undated = cards.length - dated.length;
   return (
-    <div
-      ref={scroller}
-      role="region"
-      aria-label="Timeline"
-      // It is scrolled by keyboard, too.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-      className="thin-scroll min-h-0 flex-1 overflow-auto"
-    >
-      <div className="relative min-h-full" style={{ width: weeks.length * 7 * DAY }}>
-        <div aria-hidden className="sticky top-0 z-3 flex h-9 border-b border-line bg-surface">
-          {weeks.map((week) => (
-            <div
-              key={week}
-              className="flex-none border-l border-line pt-2.5 pl-2 text-12 leading-none text-ink-3"
-              style={{ width: 7 * DAY }}
-            >
-              {weekName(week, today)}
-            </div>
-          ))}
+    <>
+      <div
+        ref={scroller}
+        role="region"
+        aria-label="Timeline"
+        // It is scrolled by keyboard, too.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        className="thin-scroll min-h-0 flex-1 overflow-auto"
+      >
+        <div className="relative min-h-full" style={{ width: weeks.length * 7 * DAY }}>
+          <div aria-hidden className="sticky top-0 z-3 flex h-9 border-b border-line bg-surface">
+            {weeks.map((week) => (
+              <div
+                key={week}
+                className="flex-none border-l border-line pt-2.5 pl-2 text-12 leading-none text-ink-3"
+                style={{ width: 7 * DAY }}
+              >
+                {weekName(week, today)}
+              </div>
+            ))}
+          </div>
+          <div aria-hidden className="absolute inset-y-0 flex">
+            {weeks.map((week) => (
+              <div key={week} className="relative flex-none border-l border-line" style={{ width: 7 * DAY }}>
+                <div className="absolute inset-y-0 right-0 bg-ground" style={{ width: 2 * DAY }} />
+              </div>
+            ))}
+          </div>
+          <div
+            aria-hidden
+            className="absolute inset-y-0 z-1 w-[2px] bg-brass"
+            style={{ left: now * DAY + DAY / 2 - 1 }}
+          />
+          <ol className="relative z-2 pb-16">
+            {dated.map((card) => {
+              const at = Math.min(days, daysBetween(start, card.due_date));
+              const column = columns.find(({ key }) => key === card.status);
+              const late = card.completed_at === null && card.due_date < today;
+              const who = card.assigned_to === null ? undefined : person(card.assigned_to);
+              return (
+                <li key={card.id} style={{ height: ROW, paddingLeft: at * DAY }}>
+                  <Link
+                    to="."
+                    search={besideView(card)}
+                    preload={false}
+                    data-task={card.id}
+                    onFocus={() => setCurrent(card.id)}
+                    aria-label={`${card.number} ${card.title}, due ${weekday(card.due_date)}`}
+                    className={cx(
+                      "quick sticky left-2 mt-1 flex h-8 w-fit max-w-[280px] items-center gap-2 rounded-control bg-raised px-2 text-13 shadow-[var(--lift-1),inset_0_0_0_1px_var(--line)] hover:shadow-[var(--lift-2),inset_0_0_0_1px_var(--line-strong)] aria-[current=page]:shadow-[inset_0_0_0_2px_var(--patina)]",
+                      current === card.id && "bg-patina-soft",
+                      late && "shadow-[var(--lift-1),inset_3px_0_0_var(--madder),inset_0_0_0_1px_var(--line)]",
+                    )}
+                  >
+                    {column && <Ring column={column} columns={columns} />}
+                    <Code>{card.number}</Code>
+                    <bdi className={cx("min-w-0 truncate", card.completed_at !== null && "text-ink-3")}>
+                      {card.title}
+                    </bdi>
+                    {late && <span className="flex-none text-12 font-[650] text-madder-ink">Late</span>}
+                    {who && <Avatar id={who.id} name={who.name} photo={who.avatar_url} size={20} />}
+                  </Link>
+                </li>
+              );
+            })}
+          </ol>
         </div>
-        <div aria-hidden className="absolute inset-y-0 flex">
-          {weeks.map((week) => (
-            <div key={week} className="relative flex-none border-l border-line" style={{ width: 7 * DAY }}>
-              <div className="absolute inset-y-0 right-0 bg-ground" style={{ width: 2 * DAY }} />
-            </div>
-          ))}
-        </div>
-        <div
-          aria-hidden
-          className="absolute inset-y-0 z-1 w-[2px] bg-brass"
-          style={{ left: now * DAY + DAY / 2 - 1 }}
-        />
-        <ol className="relative z-2 pb-16">
-          {dated.map((card) => {
-            const at = Math.min(days, daysBetween(start, card.due_date));
-            const column = columns.find(({ key }) => key === card.status);
-            const late = card.completed_at === null && card.due_date < today;
-            const who = card.assigned_to === null ? undefined : person(card.assigned_to);
-            return (
-              <li key={card.id} style={{ height: ROW, paddingLeft: at * DAY }}>
-                <Link
-                  to="."
-                  search={besideView(card)}
-                  preload={false}
-                  data-task={card.id}
-                  onFocus={() => setCurrent(card.id)}
-                  aria-label={`${card.number} ${card.title}, due ${weekday(card.due_date)}`}
-                  className={cx(
-                    "quick sticky left-2 mt-1 flex h-8 w-fit max-w-[280px] items-center gap-2 rounded-control bg-raised px-2 text-13 shadow-[var(--lift-1),inset_0_0_0_1px_var(--line)] hover:shadow-[var(--lift-2),inset_0_0_0_1px_var(--line-strong)] aria-[current=page]:shadow-[inset_0_0_0_2px_var(--patina)]",
-                    current === card.id && "bg-patina-soft",
-                    late && "shadow-[var(--lift-1),inset_3px_0_0_var(--madder),inset_0_0_0_1px_var(--line)]",
-                  )}
-                >
-                  {column && <Ring column={column} columns={columns} />}
-                  <Code>{card.number}</Code>
-                  <bdi className={cx("min-w-0 truncate", card.completed_at !== null && "text-ink-3")}>{card.title}</bdi>
-                  {late && <span className="flex-none text-12 font-[650] text-madder-ink">Late</span>}
-                  {who && <Avatar id={who.id} name={who.name} photo={who.avatar_url} size={20} />}
-                </Link>
-              </li>
-            );
-          })}
-        </ol>
-        {undated > 0 && (
-          <p className="sticky bottom-0 left-0 z-3 w-fit rounded-tr-control bg-surface px-4 py-2 text-12 text-ink-3">
-            {count(undated, "task")} without a date
-          </p>
-        )}
       </div>
-    </div>
+      {undated > 0 && (
+        <p className="flex-none border-t border-line px-4 py-2 text-12 text-ink-3">
+          {count(undated, "task")} without a date
+        </p>
+      )}
+    </>
   );
 }
 
