@@ -73,17 +73,31 @@ export const auditQuery = (filter: AuditFilter) =>
     queryKey: ["audit", filter],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<AuditEvent>>("/audit-events", {
-        query: {
-          kind: filter.kind && `eq.${filter.kind}`,
-          actor_id: filter.actor && `eq.${filter.actor}`,
-          and: between(filter),
-          cursor: pageParam,
-        },
-        signal,
-      }),
+      api.get<Page<AuditEvent>>("/audit-events", { query: { ...narrowed(filter), cursor: pageParam }, signal }),
     getNextPageParam: ({ next_cursor }) => next_cursor,
   });
+
+/** The id of the newest entry, looked for again and again while the log is open. */
+export const latestAuditQuery = (filter: AuditFilter) =>
+  queryOptions({
+    queryKey: ["audit-latest", filter],
+    queryFn: async ({ signal }) => {
+      const { data } = await api.get<Page<AuditEvent>>("/audit-events", {
+        query: { ...narrowed(filter), limit: 1 },
+        signal,
+      });
+      return data[0]?.id ?? null;
+    },
+    refetchInterval: 4_000,
+  });
+
+function narrowed(filter: AuditFilter) {
+  return {
+    kind: filter.kind && `eq.${filter.kind}`,
+    actor_id: filter.actor && `eq.${filter.actor}`,
+    and: between(filter),
+  };
+}
 
 function between({ from, to }: AuditFilter): string | undefined {
   const start = from && new Date(`${from}T00:00:00`);

@@ -22,6 +22,19 @@ const words: Record<string, string> = {
   "chat.message.edited": "edited a message",
   "chat.message.deleted": "deleted a message",
   "chat.conversation.created": "began a conversation",
+  "status.post.written": "wrote a status",
+  "status.post.edited": "edited a status",
+  "status.post.deleted": "deleted a status",
+  "status.post.pinned": "pinned a status",
+  "status.post.unpinned": "unpinned a status",
+  "status.comment.written": "commented on a status",
+  "status.comment.edited": "edited a comment",
+  "status.comment.deleted": "deleted a comment",
+  "status.reaction.given": "reacted to a status",
+  "status.reaction.taken_back": "took a reaction back",
+  "mail.outbox.sent_again": "sent a mail again",
+  "operations.job.sent_again": "sent failed work again",
+  "operations.job.given_up": "gave failed work up",
 };
 
 export function deed({ kind, data }: Pick<AuditEvent, "kind" | "data">): string {

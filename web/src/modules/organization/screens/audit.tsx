@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { Fragment, useId, useState } from "react";
@@ -10,13 +10,14 @@ import { cx } from "@/ui/classes";
 import { control } from "@/ui/field";
 import { Head, Main } from "@/ui/frame";
 import { Lede, Sheet } from "@/ui/page";
+import { NewAbove } from "@/ui/pill";
 import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { clock, day, exact } from "@/ui/time";
 import { capital, spelled } from "@/ui/words";
 import { useBackToPages } from "../components/back";
 import { deed, kindTitle } from "../components/audit-words";
 import type { AuditSearch } from "../routes";
-import { auditQuery, membersQuery, permissionsQuery, rolesQuery } from "../queries";
+import { auditQuery, latestAuditQuery, membersQuery, permissionsQuery, rolesQuery } from "../queries";
 
 const route = getRouteApi("/hall/admin/audit");
 
@@ -28,10 +29,19 @@ export function Audit() {
   const members = useQuery({ ...membersQuery, enabled: can("organization.members.read") });
   const events = log.data?.pages.flatMap(({ data }) => data) ?? [];
   const filtered = Object.values(filter).some(Boolean);
+  const latest = useQuery({ ...latestAuditQuery(filter), enabled: log.isSuccess });
+  const newer =
+    latest.data != null && !events.some(({ id }) => id === latest.data) && latest.dataUpdatedAt > log.dataUpdatedAt;
+  const client = useQueryClient();
+  // What is loaded stays as it is while it is read; asked for, the log begins again at its head.
+  const showNewer = () => client.resetQueries({ queryKey: auditQuery(filter).queryKey });
   return (
     <Main>
       <Head title="Audit log" sub="Everything that changed, newest first" back={useBackToPages()} />
-      <Sheet>
+      <Sheet className="relative">
+        <NewAbove count={newer ? 1 : 0} onShow={() => void showNewer()}>
+          <b className="font-[650]">Newer entries</b> above
+        </NewAbove>
         <Lede>Each entry is written with the change itself and cannot be edited. People’s words are not in it.</Lede>
         <Filters filter={filter} members={members.data ?? []} seen={events} />
         {log.isError && events.length === 0 ? (

@@ -3,16 +3,19 @@ import { Link } from "@tanstack/react-router";
 import { MessageSquare, UserRound } from "lucide-react";
 import { useState } from "react";
 import type { Member, Role } from "@/api/types";
+import { presenceWords } from "@/modules/chat/components/person";
 import { usePresence } from "@/modules/chat/queries";
 import { useCan, useMe } from "@/modules/identity/queries";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
+import { cx } from "@/ui/classes";
+import { control } from "@/ui/field";
 import { Head, Main } from "@/ui/frame";
 import { Find, Ledger, Sheet } from "@/ui/page";
 import { EmptyState, ErrorState, PeopleBones, Skeleton } from "@/ui/states";
 import { clock } from "@/ui/time";
 import { hereZone, placeName } from "@/ui/time-zone";
-import { count, listing } from "@/ui/words";
+import { capital, count, listing } from "@/ui/words";
 import { useWriteTo } from "../components/write-to";
 import { membersQuery, organizationQuery, rolesQuery } from "../queries";
 
@@ -23,10 +26,17 @@ export function People() {
   const organization = useQuery(organizationQuery);
   const roles = useQuery(rolesQuery);
   const [sought, setSought] = useState("");
+  const [role, setRole] = useState("");
+  const [onlyHere, setOnlyHere] = useState(false);
+  const presence = usePresence();
   const wanted = sought.trim().toLocaleLowerCase();
-  const found = members.data?.filter(({ name, email, roles }) =>
-    [name, email, ...roles.map((role) => role.name)].some((text) => text.toLocaleLowerCase().includes(wanted)),
+  const found = members.data?.filter(
+    ({ id, name, email, roles }) =>
+      [name, email, ...roles.map((role) => role.name)].some((text) => text.toLocaleLowerCase().includes(wanted)) &&
+      (role === "" || roles.some((held) => held.id === role)) &&
+      (!onlyHere || presence(id) !== "offline"),
   );
+  const here = members.data?.filter(({ id }) => presence(id) !== "offline").length ?? 0;
   return (
     <Main>
       <Head
@@ -50,6 +60,26 @@ export function People() {
       </Head>
       <Sheet>
         <div className="max-w-[1160px]">
+          {members.data && members.data.length > 1 && (
+            <search aria-label="Narrow the people" className="flex flex-wrap items-center gap-2 pt-4">
+              <select
+                aria-label="Role"
+                value={role}
+                onChange={(event) => setRole(event.target.value)}
+                className={cx(control, "h-8 w-44 px-2 text-13 max-desk:h-11")}
+              >
+                <option value="">Every role</option>
+                {roles.data?.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+              <Button aria-pressed={onlyHere} onClick={() => setOnlyHere((now) => !now)}>
+                {here} here now
+              </Button>
+            </search>
+          )}
           {members.isError ? (
             <ErrorState title="The people did not load" error={members.error} retry={() => void members.refetch()} />
           ) : found === undefined ? (
@@ -59,9 +89,11 @@ export function People() {
               </div>
             </Skeleton>
           ) : found.length === 0 ? (
-            <EmptyState title={`Nobody matches “${sought}”`}>Names, addresses and roles are searched.</EmptyState>
+            <EmptyState title={sought === "" ? "Nobody of that kind" : `Nobody matches “${sought}”`}>
+              {onlyHere ? "Only people who are here now are looked at." : "Names, addresses and roles are searched."}
+            </EmptyState>
           ) : (
-            byRole(found, roles.data ?? []).map(([role, people]) => (
+            byRole(found, roles.data ?? [], role).map(([role, people]) => (
               <Ledger key={role} title={role} action={<span className="text-12 text-ink-3">{people.length}</span>}>
                 <ul className="grid grid-cols-[repeat(auto-fill,minmax(320px,1fr))] gap-x-8 max-desk:grid-cols-1">
                   {people.map((person) => (
@@ -85,13 +117,15 @@ function Person({ person, group }: { person: Member; group: string }) {
   const self = me.data?.id === person.id;
   const others = person.roles.map(({ name }) => name).filter((name) => name !== group);
   const zone = person.time_zone && person.time_zone !== hereZone() ? person.time_zone : null;
+  const where = presence(person.id);
   const says = [
+    where !== "offline" && !self && capital(presenceWords[where]),
     others.length > 0 && `Also ${listing(others)}`,
     zone && `${clock(new Date(), zone)} in ${placeName(zone)}`,
   ].filter(Boolean);
   return (
     <li className="flex min-h-[60px] items-center gap-3 border-b border-line py-2">
-      <Avatar id={person.id} name={person.name} photo={person.avatar_url} size={36} presence={presence(person.id)} />
+      <Avatar id={person.id} name={person.name} photo={person.avatar_url} size={36} presence={where} />
       <div className="min-w-0 flex-1 leading-snug">
         <p className="truncate text-14">
           <b className="font-semibold">{person.name}</b>
@@ -123,15 +157,17 @@ function Person({ person, group }: { person: Member; group: string }) {
   );
 }
 
-/** People under their first role, in the order in which the organization ranks its roles. */
-function byRole(people: readonly Member[], roles: readonly Role[]): [string, Member[]][] {
+/** People under the role that is looked for, or else their first one, in the order in which the organization ranks its roles. */
+function byRole(people: readonly Member[], roles: readonly Role[], wanted: string): [string, Member[]][] {
   const rank = (id?: string) => {
     const place = roles.findIndex((role) => role.id === id);
     return place === -1 ? roles.length : place;
   };
   const groups = new Map<string, { rank: number; name: string; people: Member[] }>();
   for (const person of people) {
-    const [first] = [...person.roles].sort((a, b) => rank(a.id) - rank(b.id));
+    const [first] = [...person.roles].sort(
+      (a, b) => Number(b.id === wanted) - Number(a.id === wanted) || rank(a.id) - rank(b.id),
+    );
     const key = first?.id ?? "";
     const group = groups.get(key) ?? { rank: rank(first?.id), name: first?.name ?? "Without a role", people: [] };
     groups.set(key, { ...group, people: [...group.people, person] });
