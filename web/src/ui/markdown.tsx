@@ -1,27 +1,42 @@
 import { Check } from "lucide-react";
-import { memo, useMemo, type ReactNode } from "react";
+import { createContext, memo, useContext, useMemo, type ReactNode } from "react";
 import { cx } from "./classes";
 import { parseBlocks, type Block, type Item } from "./markdown/blocks";
 import type { Inline } from "./markdown/inline";
 
+/** What draws the words between the marks, where more than their letters means something: the names of people. */
+export const Spelling = createContext<((text: string) => ReactNode) | null>(null);
+
 /** What someone wrote in Markdown. Every character reaches the page as text; links open http, https and mail only. */
-export const Markdown = memo(function Markdown({ text, className }: { text: string; className?: string }) {
+export const Markdown = memo(function Markdown({
+  text,
+  className,
+  tail,
+}: {
+  text: string;
+  className?: string;
+  /** What stands after the last word. */
+  tail?: ReactNode;
+}) {
   const blocks = useMemo(() => parseBlocks(text), [text]);
   return (
     <div
       dir="auto"
       className={cx("grid max-w-[68ch] gap-2 text-15 leading-normal [overflow-wrap:anywhere]", className)}
     >
-      <Blocks blocks={blocks} />
+      <Blocks blocks={blocks} tail={tail} />
+      {blocks.at(-1)?.kind !== "paragraph" && tail}
     </div>
   );
 });
 
-function Blocks({ blocks }: { blocks: readonly Block[] }) {
-  return blocks.map((block, index) => <Shown key={index} block={block} />);
+function Blocks({ blocks, tail }: { blocks: readonly Block[]; tail?: ReactNode }) {
+  return blocks.map((block, index) => (
+    <Shown key={index} block={block} tail={index === blocks.length - 1 ? tail : undefined} />
+  ));
 }
 
-function Shown({ block }: { block: Block }): ReactNode {
+function Shown({ block, tail }: { block: Block; tail?: ReactNode }): ReactNode {
   switch (block.kind) {
     case "heading":
       return (
@@ -41,6 +56,7 @@ function Shown({ block }: { block: Block }): ReactNode {
       return (
         <p>
           <Words content={block.content} />
+          {tail}
         </p>
       );
     case "code":
@@ -111,7 +127,7 @@ function Words({ content }: { content: readonly Inline[] }): ReactNode {
 function Word({ node }: { node: Inline }): ReactNode {
   switch (node.kind) {
     case "text":
-      return node.text;
+      return <Spelled text={node.text} />;
     case "break":
       return <br />;
     case "code":
@@ -154,4 +170,9 @@ function Word({ node }: { node: Inline }): ReactNode {
         </a>
       );
   }
+}
+
+function Spelled({ text }: { text: string }): ReactNode {
+  const spell = useContext(Spelling);
+  return spell === null ? text : spell(text);
 }

@@ -27,6 +27,7 @@ function fakeLine(changes: () => Message[], perAnswer = 100) {
       const answer = missed.slice(0, perAnswer);
       return Promise.resolve({
         messages: answer,
+        topics: [],
         revision: answer.at(-1)?.revision ?? after,
         more: missed.length > perAnswer,
       } as never);
@@ -53,6 +54,8 @@ const follow = (line: ReturnType<typeof fakeLine>, fetched?: Conversation) => {
   follower.start();
   return follower;
 };
+
+const HERE = { reply_to: null, topic_id: null, mentions: null };
 
 describe("a follower", () => {
   it("applies what comes in order, without asking", () => {
@@ -157,7 +160,7 @@ describe("a sender", () => {
       (outgoing) => Promise.resolve(confirmed(outgoing)),
       (sent) => follower.take(sent),
     );
-    sender.send("hall", "hello", null);
+    sender.send("hall", "hello", HERE);
     expect(states()).toEqual(["sending"]);
     await vi.waitFor(() => expect(states()).toEqual([]));
     expect(seqs()).toEqual([1, 2, 3]);
@@ -168,7 +171,7 @@ describe("a sender", () => {
     const post = vi.fn<(outgoing: Outgoing) => Promise<Message>>();
     post.mockRejectedValueOnce(new Problem("offline")).mockImplementation((one) => Promise.resolve(confirmed(one)));
     const sender = new Sender(client, post, (sent) => follower.take(sent));
-    sender.send("hall", "hello", null);
+    sender.send("hall", "hello", HERE);
     await vi.waitFor(() => expect(states()).toEqual(["waiting"]));
     sender.sendAll();
     await vi.waitFor(() => expect(states()).toEqual([]));
@@ -181,8 +184,8 @@ describe("a sender", () => {
     const post = vi.fn<(outgoing: Outgoing) => Promise<Message>>();
     post.mockRejectedValueOnce(refusal).mockImplementation((one) => Promise.resolve(confirmed(one)));
     const sender = new Sender(client, post, (sent) => follower.take(sent));
-    sender.send("hall", "too long", null);
-    sender.send("hall", "hello", null);
+    sender.send("hall", "too long", HERE);
+    sender.send("hall", "hello", HERE);
     await vi.waitFor(() => expect(states()).toEqual(["refused"]));
     await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3]));
     expect(read.outbox(client)[0]?.problem).toBe("Too long");
@@ -196,7 +199,7 @@ describe("a sender", () => {
       sent = [message(4, { sender_id: ANA, client_id: outgoing.client_id })];
       return Promise.resolve(message(4, { sender_id: ANA, client_id: outgoing.client_id }));
     };
-    new Sender(client, post, (one) => follower.take(one)).send("hall", "hello", null);
+    new Sender(client, post, (one) => follower.take(one)).send("hall", "hello", HERE);
     await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3, 4]));
     expect(states()).toEqual([]);
   });

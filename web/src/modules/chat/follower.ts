@@ -14,7 +14,8 @@ import {
 import { keys, read, write } from "./cache/keys";
 import { withoutConfirmed } from "./cache/outbox";
 import { advance, catchUp, receive, type Stream } from "./cache/stream";
-import { MEMBERS_SHOWN, type Conversation, type Message, type Missed } from "./types";
+import { withMessageIn, withTopic } from "./cache/topics";
+import { MEMBERS_SHOWN, type Conversation, type Message, type Missed, type Topic } from "./types";
 
 /** Someone who said nothing more for this long has stopped typing. Milliseconds. */
 const TYPING_ENDS = 6_000;
@@ -47,6 +48,8 @@ export class Follower {
       ),
       this.line.on<Conversation>("conversation:new", (news) => this.hear(news)),
       this.line.on<Conversation>("conversation:updated", (news) => this.hear(news)),
+      this.line.on<Topic>("topic:new", (topic) => this.takeTopic(topic)),
+      this.line.on<Topic>("topic:updated", (topic) => this.takeTopic(topic)),
       this.line.onLive(() => this.catchUpAll()),
     ];
     return () => stops.forEach((stop) => stop());
@@ -59,6 +62,8 @@ export class Follower {
     const id = message.conversation_id;
     if (read.conversations(this.client) && !read.conversation(this.client, id)) void this.learn(id);
     write.conversations(this.client, (list) => withMessage(list, message, me));
+    write.topics(this.client, id, (topics) => withMessageIn(topics, message));
+    write.pins(this.client, id, (pins) => withPin(pins, message));
     this.setTyping(id, message.sender_id, false);
 
     const stream = read.stream(this.client, id);
@@ -69,6 +74,13 @@ export class Follower {
     const received = receive(stream, message);
     if (received.gap) void this.sync(id);
     else this.keep(id, received.stream, [message]);
+  }
+
+  /** Takes a topic in: it is one change of its conversation. */
+  takeTopic(topic: Topic): void {
+    const id = topic.conversation_id;
+    write.topics(this.client, id, (topics) => withTopic(topics, topic));
+    this.count(id, topic.revision);
   }
 
   /** Moves a read mark, one's own at once and those of others as they are told. */
@@ -105,12 +117,14 @@ export class Follower {
         const missed = await this.line.ask<Missed>("sync", { conversation_id: id, after: stream.revision });
         const now = read.stream(this.client, id) ?? stream;
         this.keep(id, catchUp(now, missed.messages, missed.revision), missed.messages);
+        write.topics(this.client, id, (topics) => missed.topics.reduce(withTopic, topics));
+        write.pins(this.client, id, (pins) => missed.messages.reduce(withPin, pins));
         const me = read.me(this.client);
         if (me !== undefined)
           write.conversations(this.client, (list) =>
             missed.messages.reduce((so_far, one) => withMessage(so_far, one, me), list),
           );
-        more = missed.more && missed.messages.length > 0;
+        more = missed.more && missed.messages.length + missed.topics.length > 0;
       }
     } catch (error) {
       // Without a line, the next one asks again. What the server refuses to catch up with is read anew.
@@ -137,11 +151,16 @@ export class Follower {
       this.leave(news);
       return;
     }
-    const stream = read.stream(this.client, news.id);
+    this.count(news.id, news.revision);
+  }
+
+  /** A change that is not a message takes a revision of its conversation too. */
+  private count(id: string, revision: number): void {
+    const stream = read.stream(this.client, id);
     if (stream === undefined) return;
-    const received = advance(stream, news.revision);
-    if (received.gap) void this.sync(news.id);
-    else write.stream(this.client, news.id, () => received.stream);
+    const received = advance(stream, revision);
+    if (received.gap) void this.sync(id);
+    else write.stream(this.client, id, () => received.stream);
   }
 
   /** Nothing that was said stays with who is no longer in a conversation; a channel can be joined again. */
@@ -180,4 +199,11 @@ export class Follower {
       return { ...all, [conversation]: typing ? [...others, userId] : others };
     });
   }
+}
+
+/** The pins of a conversation after a message changed, the latest first. */
+function withPin(pins: readonly Message[], message: Message): readonly Message[] {
+  const others = pins.filter(({ id }) => id !== message.id);
+  if (message.pinned_at === null || message.deleted_at !== null) return others.length === pins.length ? pins : others;
+  return [message, ...others].sort((one, other) => (other.pinned_at ?? "").localeCompare(one.pinned_at ?? ""));
 }

@@ -19,11 +19,15 @@ follower.start();
 /** This page's sender. */
 export const sender = new Sender(
   queryClient,
-  ({ conversation_id, content, reply_to, client_id }) =>
+  ({ conversation_id, content, reply_to, topic_id, mentions, client_id }) =>
     api.post<Message>(`/conversations/${conversation_id}/messages`, {
       content,
       client_id,
-      ...(reply_to === null ? {} : { reply_to }),
+      ...(reply_to !== null && { reply_to }),
+      // An answer belongs where the question is.
+      ...(reply_to === null && topic_id !== null && { topic_id }),
+      // Said also when it is nobody, so that the server does not read them off the text.
+      mentions: mentions ?? {},
     }),
   (message) => follower.take(message),
 );

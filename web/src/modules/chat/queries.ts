@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { queryClient } from "@/api/query-client";
+import type { components } from "@/api/schema";
 import type { Member, Page } from "@/api/types";
 import { line } from "@/realtime";
 import type { Presence } from "@/ui/avatar";
@@ -18,9 +19,11 @@ import { find, openStream, withDeleted, withOlder, type Stream } from "./cache/s
 import { follower } from "./live";
 import {
   MEMBERS_SHOWN,
+  type Author,
   type Conversation,
   type ConversationMember,
   type ConversationType,
+  type Mentions,
   type Message,
   type Outgoing,
 } from "./types";
@@ -30,15 +33,31 @@ const PAGE = 50;
 const LARGEST_PAGE = 200;
 
 const NOBODY: readonly Member[] = [];
+const NO_AUTHORS: readonly Author[] = [];
+
+type Notification = components["schemas"]["Notification"];
 
 /** Every conversation that this person may see; channels they have not joined are among them. */
 export const conversationsQuery = queryOptions({
   queryKey: keys.conversations,
   queryFn: async ({ signal, client }): Promise<readonly Conversation[]> => {
-    const list = await everyPage<Conversation>("/conversations", signal);
-    return withLater(list, read.conversations(client));
+    const [list, called] = await Promise.all([everyPage<Conversation>("/conversations", signal), whereNamed(signal)]);
+    const counted = list.map((one) => ({ ...one, for_me: called.get(one.id) ?? 0 }));
+    return withLater(counted, read.conversations(client));
   },
 });
+
+/** Where this person was named and has not looked, with how often at most. Without an answer, nowhere. */
+async function whereNamed(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  const unread = { is_read: "eq.false", limit: LARGEST_PAGE };
+  try {
+    const { data } = await api.get<Page<Notification>>("/notifications", { query: unread, signal });
+    const mine = data.filter(({ subject, reasons }) => subject.kind === "conversation" && reasons.includes("mention"));
+    return new Map(mine.map(({ subject, count }) => [subject.id, count]));
+  } catch {
+    return new Map();
+  }
+}
 
 export function useConversations() {
   return useQuery(conversationsQuery);
@@ -59,6 +78,17 @@ export const peopleQuery = queryOptions({
 export function usePeople(): readonly Member[] {
   const can = useCan();
   return useQuery({ ...peopleQuery, enabled: can("organization.members.read") }).data ?? NOBODY;
+}
+
+/** Everyone who is or was in the organization: whoever may have written something. */
+const authorsQuery = queryOptions({
+  queryKey: ["chat", "authors"],
+  queryFn: ({ signal }): Promise<readonly Author[]> => everyPage("/people", signal),
+  staleTime: 5 * 60_000,
+});
+
+export function useAuthors(): readonly Author[] {
+  return useQuery(authorsQuery).data ?? NO_AUTHORS;
 }
 
 /** Everyone in a conversation, also where its own list is too short for them. */
@@ -141,8 +171,8 @@ export function markRead(message: Message): void {
 
 export function useEditMessage(conversationId: string) {
   return useMutation({
-    mutationFn: ({ id, content }: { id: string; content: string }) =>
-      api.put<Message>(`/conversations/${conversationId}/messages/${id}`, { content }),
+    mutationFn: ({ id, ...change }: { id: string; content: string; mentions: Mentions | null }) =>
+      api.put<Message>(`/conversations/${conversationId}/messages/${id}`, change),
     onSuccess: (message) => follower.take(message),
   });
 }
@@ -195,13 +225,6 @@ export function useAddMembers(id: string) {
   });
 }
 
-export function useRename(id: string) {
-  return useMutation({
-    mutationFn: (name: string) => api.patch<Conversation>(`/conversations/${id}`, { name }),
-    onSuccess: () => follower.learn(id),
-  });
-}
-
 /**
  * The newest page, large enough to hold what is unread. A change that arrives while the page is on its way may not be
  * in it: then it is asked for once more.
@@ -221,7 +244,7 @@ function messagesBefore(id: string, seq: number, limit: number): Promise<Page<Me
   return api.get<Page<Message>>(`/conversations/${id}/messages`, { query: { before: seq, limit } });
 }
 
-async function everyPage<T>(path: string, signal: AbortSignal): Promise<T[]> {
+export async function everyPage<T>(path: string, signal: AbortSignal): Promise<T[]> {
   const all: T[] = [];
   let cursor: string | null = null;
   do {

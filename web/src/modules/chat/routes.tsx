@@ -4,13 +4,17 @@ import { hallRoute } from "@/app/hall-route";
 export interface ChatSearch {
   /** Whether the people of the conversation are shown beside it; without a word, where there is room. */
   people?: boolean;
+  /** A message to go to. */
+  message?: string;
 }
 
 const chatRoute = createRoute({
   getParentRoute: () => hallRoute,
   path: "/chat",
-  validateSearch: (search: Record<string, unknown>): ChatSearch =>
-    typeof search.people === "boolean" ? { people: search.people } : {},
+  validateSearch: ({ people, message }: Record<string, unknown>): ChatSearch => ({
+    ...(typeof people === "boolean" && { people }),
+    ...(typeof message === "string" && { message }),
+  }),
   component: lazyRouteComponent(() => import("./screens/chat"), "ChatScreen"),
 });
 
@@ -26,10 +30,24 @@ const channelsRoute = createRoute({
   component: lazyRouteComponent(() => import("./screens/channels"), "Channels"),
 });
 
+const savedRoute = createRoute({
+  getParentRoute: () => chatRoute,
+  path: "/saved",
+  component: lazyRouteComponent(() => import("./screens/saved"), "Saved"),
+});
+
+const draftsRoute = createRoute({
+  getParentRoute: () => chatRoute,
+  path: "/drafts",
+  component: lazyRouteComponent(() => import("./screens/drafts"), "Drafts"),
+});
+
 const conversationRoute = createRoute({
   getParentRoute: () => chatRoute,
   path: "/$conversationId",
   component: lazyRouteComponent(() => import("./screens/conversation"), "ConversationScreen"),
 });
 
-export const chatRoutes = [chatRoute.addChildren([nothingChosenRoute, channelsRoute, conversationRoute])] as const;
+export const chatRoutes = [
+  chatRoute.addChildren([nothingChosenRoute, channelsRoute, savedRoute, draftsRoute, conversationRoute]),
+] as const;

@@ -17,6 +17,11 @@ export const ROOM_FOR_ALL = "(min-width: 1376px)";
 /** The panel stands beside the content and not over it. */
 export const ROOM_FOR_PANEL = "(min-width: 1101px)";
 
+/** What stays of an address when one goes to another conversation: whether the panel is shown. */
+export function onlyPanel({ people }: { people?: boolean }): { people?: boolean } {
+  return people === undefined ? {} : { people };
+}
+
 /** Whether someone is looking: the page is on screen and has the focus. */
 export function useAttention(): boolean {
   return useSyncExternalStore(watchAttention, () => document.visibilityState === "visible" && document.hasFocus());

@@ -2,7 +2,14 @@ import type { QueryClient } from "@tanstack/react-query";
 import { isProblem } from "@/api/problem";
 import { read, write } from "./cache/keys";
 import { nextToSend, withOutgoing, withState } from "./cache/outbox";
-import type { Message, Outgoing } from "./types";
+import type { Mentions, Message, Outgoing } from "./types";
+
+/** Where in a conversation something is said, and to whom. */
+export interface Placed {
+  reply_to: string | null;
+  topic_id: string | null;
+  mentions: Mentions | null;
+}
 
 /** How long a message waits before it is tried again when nobody says that the line is back. Milliseconds. */
 const RETRY = 5_000;
@@ -20,9 +27,16 @@ export class Sender {
     private readonly take: (message: Message) => void,
   ) {}
 
-  send(conversation_id: string, content: string, reply_to: string | null): void {
+  send(conversation_id: string, content: string, placed: Placed): void {
     const created_at = new Date().toISOString();
-    const outgoing: Outgoing = { client_id: newId(), conversation_id, content, reply_to, created_at, state: "waiting" };
+    const outgoing: Outgoing = {
+      client_id: newId(),
+      conversation_id,
+      content,
+      ...placed,
+      created_at,
+      state: "waiting",
+    };
     write.outbox(this.client, (outbox) => withOutgoing(outbox, outgoing));
     void this.sendNext(conversation_id);
   }

@@ -1,4 +1,4 @@
-import type { Conversation, Message, Outgoing } from "./types";
+import type { Conversation, Message, Outgoing, Topic } from "./types";
 
 /** A small world for the tests of this folder: Ana is at the browser, Ben and Eva are elsewhere. */
 export const [ANA, BEN, EVA] = ["ana", "ben", "eva"] as const;
@@ -73,8 +73,29 @@ export function outgoing(client_id: string, change: Partial<Outgoing> = {}): Out
     conversation_id: "hall",
     content: `waiting ${client_id}`,
     reply_to: null,
+    topic_id: null,
+    mentions: null,
     created_at: "2026-03-17T10:00:00.000Z",
     state: "waiting",
+    ...change,
+  };
+}
+
+export function topic(id: string, change: Partial<Topic> = {}): Topic {
+  const at = "2026-03-17T09:00:00Z";
+  return {
+    id,
+    conversation_id: "hall",
+    name: `About ${id}`,
+    created_by: ANA,
+    message_count: 1,
+    last_seq: 1,
+    revision: 1,
+    created_at: at,
+    updated_at: at,
+    resolved_at: null,
+    resolved_by: null,
+    unread_count: 0,
     ...change,
   };
 }

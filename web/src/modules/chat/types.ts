@@ -10,15 +10,24 @@ export type ConversationType = Schemas["ConversationType"];
 export type Message = Written<Schemas["Message"]>;
 export type ConversationMember = Written<Schemas["ConversationMember"]>;
 export type ReadMark = Written<Schemas["ReadMark"]>;
+export type Topic = Written<Schemas["Topic"]>;
+export type Mentions = Required<Schemas["Mentions"]>;
+export type Happening = Schemas["Happening"];
+export type Author = Written<Schemas["Author"]>;
+export type SavedMessage = Written<Schemas["SavedMessage"]>;
+export type Draft = Written<Schemas["Draft"]>;
+export type ScheduledMessage = Written<Schemas["ScheduledMessage"]>;
 
 export type Conversation = Omit<Written<Schemas["Conversation"]>, "last_message" | "members"> & {
   last_message: Message | null;
   /** This person and the first 199 others; `/members` below it has all. */
   members: ConversationMember[];
+  /** How many unread messages name this person. This page's own count: the server tells of each only once. */
+  for_me?: number;
 };
 
 /** What `sync` answers. */
-export type Missed = Omit<Schemas["Missed"], "messages"> & { messages: Message[] };
+export type Missed = Omit<Schemas["Missed"], "messages" | "topics"> & { messages: Message[]; topics: Topic[] };
 
 /** So many people at most stand in a conversation's own list. */
 export const MEMBERS_SHOWN = 200;
@@ -32,6 +41,9 @@ export interface Outgoing {
   conversation_id: string;
   content: string;
   reply_to: string | null;
+  topic_id: string | null;
+  /** Whom the text names; null when nobody. */
+  mentions: Mentions | null;
   /** When the person sent it, by this browser's clock. RFC 3339. */
   created_at: string;
   /** `waiting` for the line to come back; `sent` until it is seen in the stream; `refused` is for the person to mend. */

@@ -19,10 +19,13 @@ export function withMessage(list: List, message: Message, me: string): List {
     }
     const mine = message.sender_id === me;
     const grown = { ...conversation, revision, last_seq: message.seq, last_message: message };
-    if (mine) return { ...grown, unread_count: 0, members: readUpTo(conversation.members, me, message.seq) };
+    // What happened is nobody's to read.
+    if (message.kind === "system") return { ...grown, last_message: conversation.last_message };
+    if (mine) return { ...grown, unread_count: 0, for_me: 0, members: readUpTo(conversation.members, me, message.seq) };
     if (!isMember(conversation, me)) return grown;
     // Numbers have no gaps: those between the last one known and this one are on their way, and as unread.
-    return { ...grown, unread_count: conversation.unread_count + message.seq - conversation.last_seq };
+    const unread_count = conversation.unread_count + message.seq - conversation.last_seq;
+    return { ...grown, unread_count, for_me: (conversation.for_me ?? 0) + (isFor(message, me) ? 1 : 0) };
   });
 }
 
@@ -32,14 +35,16 @@ export function withRead(list: List, { conversation_id, user_id, last_read_seq }
     const members = readUpTo(conversation.members, user_id, last_read_seq);
     if (user_id !== me) return { ...conversation, members };
     const left = Math.max(0, conversation.last_seq - last_read_seq);
-    return { ...conversation, members, unread_count: Math.min(conversation.unread_count, left) };
+    const for_me = left === 0 ? 0 : Math.min(conversation.for_me ?? 0, left);
+    return { ...conversation, members, unread_count: Math.min(conversation.unread_count, left), for_me };
   });
 }
 
 /** The list with this conversation as the server has it now. */
 export function withConversation(list: List, conversation: Conversation): List {
   const known = list.some(({ id }) => id === conversation.id);
-  return known ? changeOne(list, conversation.id, () => conversation) : [...list, conversation];
+  const keep = (here: Conversation) => ({ ...conversation, for_me: conversation.for_me ?? here.for_me });
+  return known ? changeOne(list, conversation.id, keep) : [...list, conversation];
 }
 
 /**
@@ -64,6 +69,7 @@ export function withNews(list: List, news: Conversation): List {
     last_seq,
     revision,
     unread_count: here.unread_count,
+    muted_until: here.muted_until,
   });
 }
 
@@ -102,9 +108,30 @@ export function inGroups(list: List, me: string) {
   };
 }
 
-/** Unread messages that are meant for this person alone. */
+/** Whether a message calls this person: by name, or with everyone. */
+export function isFor({ mentions, deleted_at }: Message, me: string): boolean {
+  return deleted_at === null && mentions !== null && (!!mentions.everyone || (mentions.user_ids ?? []).includes(me));
+}
+
+/** Whether this person wants to hear of it only where they are named. */
+export function isMuted({ muted_until }: Conversation, now = Date.now()): boolean {
+  return muted_until !== null && Date.parse(muted_until) > now;
+}
+
+/** Whether this person keeps order in it. */
+export function moderates(conversation: Conversation, me: string, managesChannels: boolean): boolean {
+  return memberOf(conversation, me)?.role === "moderator" || (conversation.type === "channel" && managesChannels);
+}
+
+/** Unread messages of one conversation that are meant for this person. */
+export function countForMe(conversation: Conversation): number {
+  const { type, unread_count, for_me = 0 } = conversation;
+  return type === "direct" && !isMuted(conversation) ? unread_count : Math.min(for_me, unread_count);
+}
+
+/** Unread messages that are meant for this person: in direct conversations, and where they are named. */
 export function unreadForMe(list: List): number {
-  return list.reduce((sum, { type, unread_count }) => (type === "direct" ? sum + unread_count : sum), 0);
+  return list.reduce((sum, conversation) => sum + countForMe(conversation), 0);
 }
 
 /** Who else has seen everything up to `message`; its sender has, and does not count. */

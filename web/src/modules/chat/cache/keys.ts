@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Me } from "@/api/types";
 import type { Presence } from "@/ui/avatar";
-import type { Conversation, Outgoing } from "../types";
+import type { Conversation, Draft, Message, Outgoing, SavedMessage, ScheduledMessage, Topic } from "../types";
 import type { Stream } from "./stream";
 
 /** Where each part of chat's server state lives in the query cache. */
@@ -12,6 +12,11 @@ export const keys = {
   outbox: ["chat", "outbox"] as const,
   presence: ["chat", "presence"] as const,
   typing: ["chat", "typing"] as const,
+  topics: (id: string) => ["chat", "topics", id] as const,
+  pins: (id: string) => ["chat", "pins", id] as const,
+  saved: ["chat", "saved"] as const,
+  drafts: ["chat", "drafts"] as const,
+  scheduled: ["chat", "scheduled"] as const,
 };
 
 /** By user id; who is not in it is not here. */
@@ -25,6 +30,8 @@ export const read = {
   conversations: (client: QueryClient) => client.getQueryData<readonly Conversation[]>(keys.conversations),
   conversation: (client: QueryClient, id: string) => read.conversations(client)?.find((one) => one.id === id),
   stream: (client: QueryClient, id: string) => client.getQueryData<Stream>(keys.stream(id)),
+  topics: (client: QueryClient, id: string) => client.getQueryData<readonly Topic[]>(keys.topics(id)),
+  drafts: (client: QueryClient) => client.getQueryData<readonly Draft[]>(keys.drafts),
   outbox: (client: QueryClient) => client.getQueryData<readonly Outgoing[]>(keys.outbox) ?? [],
 };
 
@@ -35,6 +42,21 @@ export const write = {
   },
   stream(client: QueryClient, id: string, change: (stream: Stream) => Stream): void {
     client.setQueryData<Stream>(keys.stream(id), (stream) => (stream ? change(stream) : undefined));
+  },
+  topics(client: QueryClient, id: string, change: (topics: readonly Topic[]) => readonly Topic[]): void {
+    client.setQueryData<readonly Topic[]>(keys.topics(id), (topics) => (topics ? change(topics) : undefined));
+  },
+  pins(client: QueryClient, id: string, change: (pins: readonly Message[]) => readonly Message[]): void {
+    client.setQueryData<readonly Message[]>(keys.pins(id), (pins) => (pins ? change(pins) : undefined));
+  },
+  saved(client: QueryClient, change: (saved: readonly SavedMessage[]) => readonly SavedMessage[]): void {
+    client.setQueryData<readonly SavedMessage[]>(keys.saved, (saved) => (saved ? change(saved) : undefined));
+  },
+  drafts(client: QueryClient, change: (drafts: readonly Draft[]) => readonly Draft[]): void {
+    client.setQueryData<readonly Draft[]>(keys.drafts, (drafts) => (drafts ? change(drafts) : undefined));
+  },
+  scheduled(client: QueryClient, change: (list: readonly ScheduledMessage[]) => readonly ScheduledMessage[]): void {
+    client.setQueryData<readonly ScheduledMessage[]>(keys.scheduled, (list) => (list ? change(list) : undefined));
   },
   outbox(client: QueryClient, change: (outbox: readonly Outgoing[]) => readonly Outgoing[]): void {
     client.setQueryData<readonly Outgoing[]>(keys.outbox, (outbox = []) => change(outbox));

@@ -62,6 +62,14 @@ export function withDeleted(stream: Stream, id: string, at: string): Stream {
   return changeOne(stream, id, (message) => ({ ...message, content: null, deleted_at: at }));
 }
 
+/** A reaction as it will be once the server has it. */
+export function withReaction(stream: Stream, id: string, emoji: string, user: string, given: boolean): Stream {
+  return changeOne(stream, id, (message) => ({
+    ...message,
+    reactions: reacted(message.reactions, emoji, user, given),
+  }));
+}
+
 /** The message, if it is among the loaded ones. */
 export function find(stream: Stream, id: string): Message | undefined {
   return stream.messages.find((message) => message.id === id);
@@ -94,4 +102,13 @@ function indexOfSeq(messages: readonly Message[], seq: number): number {
     else high = middle;
   }
   return low;
+}
+
+function reacted(reactions: Message["reactions"], emoji: string, user: string, given: boolean): Message["reactions"] {
+  const here = reactions.find((one) => one.emoji === emoji);
+  if ((here?.user_ids.includes(user) ?? false) === given) return reactions;
+  if (here === undefined) return [...reactions, { emoji, count: 1, user_ids: [user] }];
+  const user_ids = given ? [...here.user_ids, user] : here.user_ids.filter((one) => one !== user);
+  const changed = { ...here, count: here.count + (given ? 1 : -1), user_ids };
+  return reactions.flatMap((one) => (one !== here ? [one] : changed.count > 0 ? [changed] : []));
 }

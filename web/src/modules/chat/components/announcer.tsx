@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { plain } from "../text/plain";
 import type { ConversationMember, Message } from "../types";
 import { count } from "../words";
 
@@ -28,7 +29,9 @@ export function Announcer({
     const timer = setTimeout(() => {
       const fresh = seq - told.current.seq;
       const by = people.find(({ user_id }) => user_id === last.sender_id)?.name ?? "Someone";
-      setWords(fresh === 1 ? `${by}: ${last.content ?? ""}` : `${count(fresh, "new message")}, the last by ${by}`);
+      setWords(
+        fresh === 1 ? `${by}: ${plain(last.content ?? "")}` : `${count(fresh, "new message")}, the last by ${by}`,
+      );
       told.current = { seq, at: Date.now() };
     }, wait);
     return () => clearTimeout(timer);

@@ -1,25 +1,36 @@
-import { Reply, X } from "lucide-react";
-import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from "react";
-import { session } from "@/api/session";
-import { line } from "@/realtime";
+import { AtSign, Reply, Smile, X } from "lucide-react";
+import { useCallback, useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from "react";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
 import { Key } from "@/ui/menu";
+import { toast, toastProblem } from "@/ui/toast";
+import { commandOf, type Asked } from "../commands";
+import { draftOf, keepDraft, useRemoteDraft } from "../drafts";
+import { schedule } from "../keeping";
 import { sender } from "../live";
-import { LONGEST_MESSAGE, type Conversation, type ConversationMember, type Message } from "../types";
-import { count, firstName } from "../words";
+import type { NamedRole } from "../text/mentions";
+import { plain } from "../text/plain";
+import {
+  LONGEST_MESSAGE,
+  type Conversation,
+  type ConversationMember,
+  type Mentions,
+  type Message,
+  type Topic,
+} from "../types";
+import { count, firstName, sinceWhen } from "../words";
+import { ChoiceList, useChoice } from "./choice";
 import { GrowingText } from "./growing-text";
-import { NameChoice, useNameChoice } from "./name-choice";
-
-/** What is written and not sent, by conversation: kept while the page is open, gone with the session. */
-const drafts = new Map<string, string>();
-session.onEnd(() => drafts.clear());
-
-/** While someone writes, the others hear of it this often. Milliseconds. */
-const TYPING_AGAIN = 3_000;
+import { beginnings } from "./options";
+import { EmojiChoice } from "./reacting";
+import { SendLater } from "./send-later";
+import { TopicChoice } from "./topic-choice";
+import { useTypingWord } from "./typing-word";
 
 export interface ComposerHandle {
   focus: () => void;
+  /** Puts words at the caret. */
+  insert: (text: string) => void;
 }
 
 export function Composer({
@@ -29,6 +40,14 @@ export function Composer({
   people,
   names,
   me,
+  roles,
+  mayCallAll,
+  mentionsOf,
+  topics,
+  target,
+  chooseTopic,
+  startTopic,
+  onCommand,
   onReplyDone,
   onSent,
   onEditLast,
@@ -43,6 +62,16 @@ export function Composer({
   /** Whoever may have written here. */
   names: readonly ConversationMember[];
   me: string;
+  roles: readonly NamedRole[];
+  mayCallAll: boolean;
+  mentionsOf: (content: string) => Mentions | null;
+  /** The topics one may write in; undefined where there are none. */
+  topics: readonly Topic[] | undefined;
+  target: Topic | undefined;
+  chooseTopic: (topicId: string | null) => void;
+  startTopic: () => void;
+  /** A line that asked for something instead of being said. */
+  onCommand: (asked: Asked) => void;
   onReplyDone: () => void;
   onSent: () => void;
   /** ↑ in an empty field. */
@@ -52,10 +81,14 @@ export function Composer({
   ref?: Ref<ComposerHandle>;
 }) {
   const { id } = conversation;
-  const [content, setContent] = useState(() => drafts.get(id) ?? "");
+  const [content, setContent] = useState(() => draftOf(id));
   const field = useRef<HTMLTextAreaElement>(null);
   const typing = useTypingWord(id);
-  useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }), []);
+  useRemoteDraft(
+    id,
+    content,
+    useCallback((kept: string) => setContent(kept), []),
+  );
   // One comes here to write; but on a touch screen the focus would bring up the keyboard.
   useEffect(() => {
     if (window.matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
@@ -66,21 +99,61 @@ export function Composer({
 
   const change = (text: string) => {
     setContent(text);
-    if (text === "") drafts.delete(id);
-    else drafts.set(id, text);
+    keepDraft(id, text);
     typing.say(text !== "");
   };
-  const choice = useNameChoice({ field, content, people: people.filter(({ user_id }) => user_id !== me), change });
+  const others = people.filter(({ user_id }) => user_id !== me);
+  const many = conversation.type !== "direct";
+  const find = (before: string) => beginnings(before, others, roles, { mayCallAll, many });
+  const choice = useChoice({ field, content, find, change });
+  const insert = (text: string) => {
+    const area = field.current;
+    if (area === null) return;
+    const [from, to] = [area.selectionStart, area.selectionEnd];
+    const gap = from > 0 && !/\s/.test(content.charAt(from - 1)) ? " " : "";
+    change(content.slice(0, from) + gap + text + content.slice(to));
+    const caret = from + gap.length + text.length;
+    area.focus();
+    requestAnimationFrame(() => {
+      area.setSelectionRange(caret, caret);
+      choice.look();
+    });
+  };
+  useImperativeHandle(ref, () => ({ focus: () => field.current?.focus(), insert }));
 
   const left = LONGEST_MESSAGE - [...content.trim()].length;
+  const done = () => {
+    change("");
+    onReplyDone();
+    field.current?.focus();
+  };
+  const placed = (text: string) => ({
+    reply_to: replyTo?.id ?? null,
+    topic_id: replyTo === null ? (target?.id ?? null) : replyTo.topic_id,
+    mentions: mentionsOf(text),
+  });
   const send = () => {
     const text = content.trim();
     if (text === "" || left < 0) return;
-    sender.send(id, text, replyTo?.id ?? null);
-    change("");
-    onReplyDone();
+    const asked = commandOf(text);
+    if (asked?.command === "faulty") return toast({ kind: "wrong", text: asked.why });
+    if (asked !== undefined) {
+      onCommand(asked);
+      return done();
+    }
+    sender.send(id, text, placed(text));
+    done();
     onSent();
-    field.current?.focus();
+  };
+  const sendLater = async (at: Date) => {
+    const text = content.trim();
+    try {
+      await schedule(id, { content: text, send_at: at.toISOString(), ...placed(text) });
+      done();
+      toast(`It will be sent ${sinceWhen(at.getTime())}. It waits under Drafts.`);
+    } catch (error) {
+      toastProblem("It was not set for later.", error);
+    }
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -110,18 +183,31 @@ export function Composer({
       }}
       className="relative mx-6 mt-0.5 mb-4 flex-none rounded-panel border border-edge bg-raised focus-within:border-patina focus-within:shadow-[0_0_0_1px_var(--patina)] max-desk:mx-2 max-desk:mb-2"
     >
-      <NameChoice choice={choice} />
+      <ChoiceList choice={choice} />
       <div className="flex items-center gap-1.5 pt-[7px] pr-1.5 pl-3 text-12 text-ink-3">
         {replyTo === null ? (
-          <span className="min-w-0 truncate">
-            To <b className="font-display font-semibold text-ink">{title}</b>
-          </span>
+          topics === undefined ? (
+            <span className="min-w-0 truncate">
+              To <b className="font-display font-semibold text-ink">{title}</b>
+            </span>
+          ) : (
+            <TopicChoice
+              title={title}
+              topics={topics}
+              target={target}
+              choose={(topicId) => {
+                chooseTopic(topicId);
+                requestAnimationFrame(() => field.current?.focus());
+              }}
+              startNew={startTopic}
+            />
+          )
         ) : (
           <>
             <Reply aria-hidden className="size-3.5 flex-none" />
             <span className="min-w-0 flex-1 truncate">
               Answers <b className="font-semibold text-ink">{firstName(answered?.name ?? "a message")}</b>{" "}
-              <bdi>{replyTo.content}</bdi>
+              <bdi>{plain(replyTo.content ?? "")}</bdi>
             </span>
             <Button
               look="bare"
@@ -150,44 +236,39 @@ export function Composer({
         }}
         className="min-h-[34px] px-3 pt-[5px] pb-1.5"
       />
-      <div className="flex items-center gap-2 px-1.5 pb-1.5">
+      <div className="flex items-center gap-0.5 px-1.5 pb-1.5">
+        {others.length > 0 && (
+          <Button look="bare" icon aria-label="Mention someone" title="Mention someone (@)" onClick={() => insert("@")}>
+            <AtSign aria-hidden />
+          </Button>
+        )}
+        <EmojiChoice
+          onPick={insert}
+          trigger={
+            <Button look="bare" icon aria-label="Emoji" title="Emoji">
+              <Smile aria-hidden />
+            </Button>
+          }
+        />
         {left < 500 ? (
           <span
-            className={cx("ml-auto text-12", left < 0 ? "font-semibold text-madder-ink" : "text-ink-3")}
+            className={cx("ml-auto pr-2 text-12", left < 0 ? "font-semibold text-madder-ink" : "text-ink-3")}
             role="status"
           >
             {left < 0 ? `${count(-left, "character")} too long` : `${count(left, "character")} left`}
           </span>
         ) : (
-          <span className="ml-auto text-12 text-ink-3 max-desk:hidden">
+          <span className="ml-auto pr-2 text-12 text-ink-3 max-desk:hidden">
             <Key>Enter</Key> sends
           </span>
         )}
-        <Button type="submit" look="main" className="max-desk:ml-auto" disabled={content.trim() === "" || left < 0}>
-          Send
-        </Button>
+        <span className="flex gap-1 max-desk:ml-auto">
+          <SendLater disabled={content.trim() === "" || left < 0} send={sendLater} />
+          <Button type="submit" look="main" disabled={content.trim() === "" || left < 0}>
+            Send
+          </Button>
+        </span>
       </div>
     </form>
   );
-}
-
-/** Tells the others that this person writes: at the first letter, now and then while it goes on, and when it stops. */
-function useTypingWord(conversation_id: string) {
-  const told = useRef(0);
-  useEffect(
-    () => () => {
-      if (told.current !== 0) line.tell("typing:stop", { conversation_id });
-      told.current = 0;
-    },
-    [conversation_id],
-  );
-  return {
-    say: (typing: boolean) => {
-      const now = Date.now();
-      if (!typing && told.current !== 0) line.tell("typing:stop", { conversation_id });
-      if (typing && now - told.current < TYPING_AGAIN) return;
-      if (typing) line.tell("typing:start", { conversation_id });
-      told.current = typing ? now : 0;
-    },
-  };
 }

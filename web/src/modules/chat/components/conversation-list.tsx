@@ -1,5 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { Hash, Plus, SquarePen } from "lucide-react";
+import { BellOff, Bookmark, Hash, PencilLine, Plus, SquarePen } from "lucide-react";
 import { useId, type KeyboardEvent, type ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
@@ -7,8 +7,12 @@ import { SideHeading, Sidebar, sideRow } from "@/ui/frame";
 import { usePhone } from "@/ui/phone";
 import { Bone, EmptyState, ErrorState, Pip, Skeleton } from "@/ui/states";
 import { useCan, useMe } from "../../identity/queries";
-import { inGroups } from "../cache/conversations";
+import { countForMe, inGroups, isMuted } from "../cache/conversations";
+import { useDrafts } from "../drafts";
+import { useSaved, useScheduled } from "../keeping";
 import { useConversations, usePresence } from "../queries";
+import { onlyPanel } from "../screen";
+import { plain } from "../text/plain";
 import type { Conversation } from "../types";
 import { count, othersIn, timeOf, titleOf } from "../words";
 import { Person } from "./person";
@@ -80,6 +84,7 @@ function Groups({
     // One list for the arrow keys; j and k go through it too.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div onKeyDown={walk}>
+      <Kept />
       <Group id={`${heading}-channels`} title="Channels" action={add("New channel", "channel")}>
         {channels.map((one) => (
           <Item key={one.id} conversation={one} me={me} />
@@ -106,6 +111,30 @@ function Groups({
         ))}
       </Group>
     </div>
+  );
+}
+
+/** What this person keeps for themselves. */
+function Kept() {
+  const saved = useSaved().data?.length ?? 0;
+  const drafts = (useDrafts().data?.length ?? 0) + (useScheduled().data?.length ?? 0);
+  return (
+    <ul>
+      <li>
+        <Link to="/chat/saved" data-conversation className={sideRow}>
+          <Bookmark aria-hidden />
+          <span className="min-w-0 flex-1 truncate">Saved</span>
+          {saved > 0 && <span className="text-12 text-ink-3">{saved}</span>}
+        </Link>
+      </li>
+      <li>
+        <Link to="/chat/drafts" data-conversation className={sideRow}>
+          <PencilLine aria-hidden />
+          <span className="min-w-0 flex-1 truncate">Drafts</span>
+          {drafts > 0 && <span className="text-12 text-ink-3">{drafts}</span>}
+        </Link>
+      </li>
+    </ul>
   );
 }
 
@@ -137,30 +166,38 @@ function Item({ conversation, me }: { conversation: Conversation; me: string }) 
   const title = titleOf(conversation, me);
   const { id, type, unread_count, last_message } = conversation;
   const unread = unread_count > 0 && !here;
+  const forMe = here ? 0 : countForMe(conversation);
+  const muted = isMuted(conversation);
   const other = type === "channel" ? undefined : (othersIn(conversation, me)[0] ?? conversation.members[0]);
   return (
     <li>
       <Link
         to="/chat/$conversationId"
         params={{ conversationId: id }}
-        search={phone ? {} : (old) => old}
+        search={phone ? {} : onlyPanel}
         data-conversation
         title={saying(conversation, me)}
-        className={cx(sideRow, unread && "font-[650] text-ink", other && "py-[3px]")}
+        className={cx(sideRow, unread && (!muted || forMe > 0) && "font-[650] text-ink", other && "py-[3px]")}
       >
         {other ? <Person person={other} presence={presence(other.user_id)} alone size={24} /> : <Hash aria-hidden />}
         <bdi className="min-w-0 flex-1 truncate">
           {title}
           {type === "direct" && other?.user_id === me && <span className="font-normal text-ink-3"> you</span>}
         </bdi>
+        {muted && (
+          <>
+            <BellOff aria-hidden />
+            <span className="sr-only">muted</span>
+          </>
+        )}
         {last_message && !unread && (
           <time dateTime={last_message.created_at} className="hidden text-12 text-ink-3 max-desk:inline">
             {timeOf(last_message.created_at)}
           </time>
         )}
         {unread &&
-          (type === "direct" ? (
-            <Pip count={unread_count} of="unread" />
+          (forMe > 0 ? (
+            <Pip count={forMe} of="unread for you" />
           ) : (
             <span className="flex-none text-12 font-medium text-ink-3">
               {unread_count > 99 ? "99+" : unread_count}
@@ -177,8 +214,8 @@ function saying({ last_message, members }: Conversation, me: string): string | u
   if (last_message === null) return undefined;
   const by =
     last_message.sender_id === me ? "You" : members.find(({ user_id }) => user_id === last_message.sender_id)?.name;
-  const words = last_message.deleted_at ? "deleted a message" : (last_message.content ?? "");
-  return `${by ?? "Someone"}, ${timeOf(last_message.created_at)}: ${words.slice(0, 200)}`;
+  const words = last_message.deleted_at ? "deleted a message" : plain(last_message.content ?? "", 200);
+  return `${by ?? "Someone"}, ${timeOf(last_message.created_at)}: ${words}`;
 }
 
 /** Up and down, and j and k, through the rows. */

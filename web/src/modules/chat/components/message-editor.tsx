@@ -3,11 +3,19 @@ import { isProblem } from "@/api/problem";
 import { Button } from "@/ui/button";
 import { Key } from "@/ui/menu";
 import { useEditMessage } from "../queries";
-import type { Message } from "../types";
+import type { Mentions, Message } from "../types";
 import { GrowingText } from "./growing-text";
 
 /** One's own message, open for a change. It stays open until the server has the new text. */
-export function MessageEditor({ message, close }: { message: Message; close: () => void }) {
+export function MessageEditor({
+  message,
+  mentionsOf,
+  close,
+}: {
+  message: Message;
+  mentionsOf: (content: string) => Mentions | null;
+  close: () => void;
+}) {
   const [content, setContent] = useState(message.content ?? "");
   const edit = useEditMessage(message.conversation_id);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -20,7 +28,7 @@ export function MessageEditor({ message, close }: { message: Message; close: () 
   const save = () => {
     const text = content.trim();
     if (text === "" || text === message.content) return close();
-    edit.mutate({ id: message.id, content: text }, { onSuccess: close });
+    edit.mutate({ id: message.id, content: text, mentions: mentionsOf(text) }, { onSuccess: close });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;

@@ -1,22 +1,18 @@
-import { Clock, Pencil, Reply, RotateCw, Trash2, X } from "lucide-react";
+import { Clock, Forward, Pin, RotateCw, X } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import type { Presence } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
 import { sender } from "../live";
-import type { ConversationMember, Message, Outgoing } from "../types";
-import { firstName, momentOf, timeOf } from "../words";
+import { plain } from "../text/plain";
+import type { ConversationMember, ConversationType, Mentions, Message, Outgoing } from "../types";
+import { firstName, momentOf, sinceWhen, timeOf } from "../words";
+import type { MessageDeeds, Rights } from "./message-deeds";
 import { MessageEditor } from "./message-editor";
 import { MessageText } from "./message-text";
+import { Tools } from "./message-tools";
 import { Person } from "./person";
-
-/** What can be done with a message from its row. */
-export interface MessageDeeds {
-  reply: (message: Message) => void;
-  edit: (message: Message | null) => void;
-  remove: (message: Message) => void;
-  goTo: (messageId: string) => void;
-}
+import { ReactionRow } from "./reacting";
 
 interface RowProps {
   message: Message;
@@ -27,28 +23,50 @@ interface RowProps {
   me: string;
   /** The message it answers; `null` when that one is not loaded. */
   answered?: Message | null;
+  type: ConversationType;
   editing: boolean;
+  /** Its choice of an emoji is open. */
+  reacting: boolean;
   arrived: boolean;
-  mayWrite: boolean;
-  mayRemove: boolean;
+  /** It calls this person. */
+  called: boolean;
+  rights: Rights;
   deeds: MessageDeeds;
+  /** Whom a changed text names. */
+  mentionsOf: (content: string) => Mentions | null;
 }
 
 /** One message. The first of a run carries its author; the rest only their time, when pointed at. */
 export const MessageRow = memo(function MessageRow(props: RowProps) {
-  const { message, opens, author, presence, people, me, answered, editing, arrived, deeds } = props;
+  const { message, opens, author, presence, people, me, answered, editing, arrived, called, deeds } = props;
   const deleted = message.deleted_at !== null;
+  const nameOf = (id: string) => people.find(({ user_id }) => user_id === id)?.name;
   return (
-    <Row opens={opens} arrived={arrived} author={author} presence={presence} at={message.created_at}>
+    <Row
+      opens={opens}
+      arrived={arrived}
+      called={called && !deleted}
+      author={author}
+      presence={presence}
+      at={message.created_at}
+    >
+      {message.pinned_at !== null && !deleted && (
+        <p className="flex items-center gap-1 text-12 text-ink-3">
+          <Pin aria-hidden className="size-3 stroke-[1.75]" /> Pinned
+          {message.pinned_by && ` by ${message.pinned_by === me ? "you" : (nameOf(message.pinned_by) ?? "someone")}`}
+        </p>
+      )}
       {message.reply_to !== null && !deleted && (
         <Quoted answered={answered ?? null} people={people} go={() => deeds.goTo(message.reply_to ?? "")} />
       )}
       {deleted ? (
         <p className="text-14 text-ink-3 italic">This message was deleted</p>
       ) : editing ? (
-        <MessageEditor message={message} close={() => deeds.edit(null)} />
+        <MessageEditor message={message} mentionsOf={props.mentionsOf} close={() => deeds.edit(null)} />
+      ) : message.forwarded_from !== null ? (
+        <Forwarded message={message} people={people} me={me} />
       ) : (
-        <MessageText content={message.content ?? ""} people={people} me={me}>
+        <MessageText content={message.content ?? ""} people={people} me={me} mentions={message.mentions}>
           {message.edited_at && (
             <span
               className="ml-1.5 text-12 whitespace-nowrap text-ink-3"
@@ -59,7 +77,24 @@ export const MessageRow = memo(function MessageRow(props: RowProps) {
           )}
         </MessageText>
       )}
-      {!deleted && !editing && <Tools {...props} />}
+      {!deleted && (
+        <ReactionRow
+          message={message}
+          me={me}
+          nameOf={nameOf}
+          onReact={props.rights.react ? (emoji, given) => deeds.react(message, emoji, given) : undefined}
+        />
+      )}
+      {!deleted && !editing && (
+        <Tools
+          message={message}
+          mine={message.sender_id === me}
+          type={props.type}
+          rights={props.rights}
+          reacting={props.reacting}
+          deeds={deeds}
+        />
+      )}
     </Row>
   );
 });
@@ -78,11 +113,11 @@ export function OutgoingRow({
   presence: Presence;
   people: readonly ConversationMember[];
 }) {
-  const { state, problem, content, created_at } = outgoing;
+  const { state, problem, content, created_at, mentions } = outgoing;
   return (
     <Row opens={opens} author={author} presence={presence} at={created_at}>
       <div className={cx(state !== "refused" && "text-ink-2")}>
-        <MessageText content={content} people={people} me={author.user_id} />
+        <MessageText content={content} people={people} me={author.user_id} mentions={mentions} />
       </div>
       {state === "waiting" && (
         <span className="flex items-center gap-1 text-12 text-brass-ink">
@@ -107,6 +142,7 @@ export function OutgoingRow({
 function Row({
   opens,
   arrived = false,
+  called = false,
   author,
   presence,
   at,
@@ -114,6 +150,7 @@ function Row({
 }: {
   opens: boolean;
   arrived?: boolean;
+  called?: boolean;
   author: RowProps["author"];
   presence: Presence;
   at: string;
@@ -124,8 +161,10 @@ function Row({
       className={cx(
         "group/row quick relative mx-4 grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 rounded-control px-2 text-15 leading-normal group-focus/item:bg-reading outline-patina group-focus-visible/item:outline-2 focus-within:bg-reading hover:bg-reading max-desk:mx-2",
         opens ? "pt-1.5 pb-1" : "py-0.5",
-        arrived &&
-          "animate-lamp before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:rounded-[2px] before:bg-brass",
+        called && "bg-brass-soft/50",
+        (arrived || called) &&
+          "before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:rounded-[2px] before:bg-brass",
+        arrived && "animate-lamp",
       )}
     >
       {opens ? (
@@ -165,7 +204,8 @@ function Quoted({
   go: () => void;
 }) {
   const by = people.find(({ user_id }) => user_id === answered?.sender_id)?.name;
-  const text = answered === null ? "An earlier message" : (answered.content ?? "A deleted message");
+  const text =
+    answered === null ? "An earlier message" : answered.content ? plain(answered.content) : "A deleted message";
   return (
     <button
       type="button"
@@ -180,54 +220,26 @@ function Quoted({
   );
 }
 
-function Tools({ message, me, mayWrite, mayRemove, deeds }: RowProps) {
-  const mine = message.sender_id === me;
-  if (!mayWrite && !mayRemove) return null;
-  const look = "max-desk:size-11";
+/** What was said elsewhere first, as it was said there, below what its bringer says to it. */
+function Forwarded({ message, people, me }: { message: Message; people: readonly ConversationMember[]; me: string }) {
+  const from = message.forwarded_from;
+  if (from === null) return null;
+  const by = people.find(({ user_id }) => user_id === from.sender_id)?.name ?? "Someone";
   return (
-    <div className="absolute -top-3.5 right-2 z-1 hidden rounded-control bg-raised p-0.5 shadow-[var(--lift-2),inset_0_0_0_1px_var(--line)] group-focus-within/item:flex group-hover/row:flex max-desk:group-hover/row:hidden max-desk:group-focus/item:flex max-desk:group-focus-within/item:flex">
-      {mayWrite && (
-        <Button
-          look="bare"
-          size="small"
-          icon
-          className={look}
-          tabIndex={-1}
-          aria-label="Reply"
-          title="Reply (r)"
-          onClick={() => deeds.reply(message)}
-        >
-          <Reply aria-hidden className="size-3.5!" />
-        </Button>
-      )}
-      {mayWrite && mine && (
-        <Button
-          look="bare"
-          size="small"
-          icon
-          className={look}
-          tabIndex={-1}
-          aria-label="Edit"
-          title="Edit (e)"
-          onClick={() => deeds.edit(message)}
-        >
-          <Pencil aria-hidden className="size-3.5!" />
-        </Button>
-      )}
-      {(mine || mayRemove) && (
-        <Button
-          look="bare"
-          size="small"
-          icon
-          className={look}
-          tabIndex={-1}
-          aria-label="Delete"
-          title="Delete (Del)"
-          onClick={() => deeds.remove(message)}
-        >
-          <Trash2 aria-hidden className="size-3.5!" />
-        </Button>
-      )}
-    </div>
+    <>
+      {from.comment && <MessageText content={from.comment} people={people} me={me} />}
+      <blockquote className="my-1 max-w-[68ch] border-l-2 border-line-strong pl-3">
+        <p className="flex items-center gap-1.5 text-12 text-ink-3">
+          <Forward aria-hidden className="size-3.5 stroke-[1.75]" />
+          <span>
+            Forwarded, <bdi className="font-semibold text-ink-2">{by}</bdi> wrote it{" "}
+            <time dateTime={from.created_at} title={momentOf(from.created_at)}>
+              {sinceWhen(from.created_at)}
+            </time>
+          </span>
+        </p>
+        <MessageText content={message.content ?? ""} people={people} me={me} />
+      </blockquote>
+    </>
   );
 }

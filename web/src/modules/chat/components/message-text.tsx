@@ -1,68 +1,80 @@
-import { memo, useMemo, type ReactNode } from "react";
-import { parse, type Named, type Piece } from "../text/parse";
+import { memo, useCallback, useMemo, type ReactNode } from "react";
+import { Markdown, Spelling } from "@/ui/markdown";
+import { CALLS, ROLE } from "../text/mentions";
+import { parse, type Named } from "../text/parse";
+import type { Mentions } from "../types";
 
 /**
- * What someone wrote, as they wrote it: line breaks kept, every character a text node. Addresses become links, code
- * and names are lightly marked, and the direction of writing ends with the message.
+ * What someone wrote: Markdown, every character a text node, and the direction of writing ends with the message. People
+ * are named in a quiet colour; where this person is called, in brass.
  */
 export const MessageText = memo(function MessageText({
   content,
   people,
   me,
+  mentions = null,
   children,
 }: {
   content: string;
   people: readonly Named[];
   me: string;
+  /** Whom it calls, where that is known. */
+  mentions?: Mentions | null;
   /** What stands after the last word. */
   children?: ReactNode;
 }) {
-  const pieces = useMemo(() => parse(content, people), [content, people]);
+  const everyone = Boolean(mentions?.everyone);
+  const calls = useMemo(() => (everyone ? [...people, ...CALLS] : people), [people, everyone]);
+  const roles = mentions?.role_ids.length ?? 0;
+  const spell = useCallback(
+    (text: string) => (text.includes("@") ? <Names text={text} people={calls} me={me} roles={roles > 0} /> : text),
+    [calls, me, roles],
+  );
   return (
-    <p dir="auto" className="max-w-[68ch] whitespace-pre-wrap [overflow-wrap:anywhere]">
-      {pieces.map((piece, index) => (
-        <Shown key={index} piece={piece} me={me} />
-      ))}
-      {children}
-    </p>
+    <Spelling value={spell}>
+      <Markdown text={content} tail={children} />
+    </Spelling>
   );
 });
 
-function Shown({ piece, me }: { piece: Piece; me: string }) {
-  switch (piece.kind) {
-    case "text":
-      return piece.text;
-    case "link":
-      return (
-        <a
-          href={piece.href}
-          target="_blank"
-          rel="noopener noreferrer nofollow"
-          className="text-patina-ink underline decoration-1 underline-offset-2"
-        >
-          {piece.text}
-        </a>
-      );
-    case "code":
-      // The marks take no room but stay in the text, so that a copy holds what was written.
-      return (
-        <code className="rounded-inner bg-sunken px-1 py-px font-mono text-[0.88em] leading-[1.4] font-medium">
-          <span className="text-[0px]">`</span>
-          {piece.text.slice(1, -1)}
-          <span className="text-[0px]">`</span>
-        </code>
-      );
-    case "name":
-      return (
-        <span
-          className={
-            piece.userId === me
-              ? "rounded-[3px] bg-brass-soft px-[3px] font-semibold text-brass-ink"
-              : "font-semibold text-patina-ink"
-          }
-        >
-          {piece.text}
-        </span>
-      );
-  }
+function Names({
+  text,
+  people,
+  me,
+  roles,
+}: {
+  text: string;
+  people: readonly Named[];
+  me: string;
+  roles: boolean;
+}): ReactNode {
+  return parse(text, people).map((piece, index) =>
+    piece.kind === "text" ? (
+      roles ? (
+        <Roles key={index} text={piece.text} />
+      ) : (
+        piece.text
+      )
+    ) : (
+      <span key={index} className={piece.userId === me || piece.userId.startsWith("@") ? mine : theirs}>
+        {piece.text}
+      </span>
+    ),
+  );
 }
+
+/** Roles are called by their key, whoever holds them. */
+function Roles({ text }: { text: string }): ReactNode {
+  return text.split(new RegExp(`(@${ROLE}[\\w-]{1,60})`)).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <span key={index} className={theirs}>
+        {part}
+      </span>
+    ),
+  );
+}
+
+const mine = "rounded-[3px] bg-brass-soft px-[3px] font-semibold text-brass-ink";
+const theirs = "font-semibold text-patina-ink";

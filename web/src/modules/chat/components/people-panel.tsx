@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { LogOut, Pencil, UserPlus } from "lucide-react";
+import { LogOut, UserPlus } from "lucide-react";
 import { useState } from "react";
 import type { Presence } from "@/ui/avatar";
 import { Button } from "@/ui/button";
@@ -7,13 +7,15 @@ import { cx } from "@/ui/classes";
 import { Panel } from "@/ui/frame";
 import { Menu, MenuCheck } from "@/ui/menu";
 import { toastProblem } from "@/ui/toast";
-import { useCreateConversation, useEveryMember, useLeave, usePeople, usePresence } from "../queries";
+import { useCreateConversation, useEveryMember, usePeople, usePresence } from "../queries";
 import { setPresence } from "../presence";
 import type { Conversation, ConversationMember } from "../types";
 import { localTime, titleOf } from "../words";
 import { AddPeople } from "./add-people";
+import { useLeaving } from "./leaving";
 import { Person, presenceWords } from "./person";
-import { Rename } from "./rename";
+import { PersonMenu } from "./person-menu";
+import { Pinned } from "./pinned";
 
 const titles = { channel: "In this channel", group: "In this group", direct: "In this conversation" } as const;
 
@@ -22,19 +24,25 @@ export function PeoplePanel({
   conversation,
   me,
   mayWrite,
-  mayManage,
+  moderates,
+  nameOf,
+  goTo,
   onClose,
 }: {
   conversation: Conversation;
   me: string;
   mayWrite: boolean;
-  mayManage: boolean;
+  /** Keeps order here. */
+  moderates: boolean;
+  nameOf: (userId: string) => string | undefined;
+  goTo: (messageId: string) => void;
   onClose: () => void;
 }) {
   const presence = usePresence();
   const everyone = usePeople();
   const members = useEveryMember(conversation);
-  const [asked, setAsked] = useState<"add" | "rename" | null>(null);
+  const [adding, setAdding] = useState(false);
+  const leave = useLeaving(conversation);
   const zones = new Map(everyone.map(({ id, time_zone }) => [id, time_zone]));
   const { type } = conversation;
   const at = (...wanted: Presence[]) =>
@@ -59,44 +67,45 @@ export function PeoplePanel({
                 </h3>
                 <ul>
                   {people.map((person) => (
-                    <li key={person.user_id}>
+                    <li key={person.user_id} className="flex items-center gap-1">
                       <Row
                         person={person}
                         presence={presence(person.user_id)}
                         say={localTime(zones.get(person.user_id))}
                         me={me}
                         mayWrite={mayWrite}
+                        keepsOrder={person.role === "moderator"}
                       />
+                      {moderates && type !== "direct" && person.user_id !== me && (
+                        <PersonMenu conversation={conversation} person={person} />
+                      )}
                     </li>
                   ))}
                 </ul>
               </section>
             ),
         )}
+        {inIt && <Pinned conversation={conversation} nameOf={nameOf} goTo={goTo} />}
         {inIt && type !== "direct" && (
           <div className="mx-5 mt-4 grid justify-items-start gap-0.5 border-t border-line pt-3">
             {mayWrite && (
-              <Button look="bare" className="-ml-2 px-2" onClick={() => setAsked("add")}>
+              <Button look="bare" className="-ml-2 px-2" onClick={() => setAdding(true)}>
                 <UserPlus aria-hidden /> Add people
               </Button>
             )}
-            {(type === "group" ? mayWrite : mayManage) && (
-              <Button look="bare" className="-ml-2 px-2" onClick={() => setAsked("rename")}>
-                <Pencil aria-hidden /> Rename the {type}
-              </Button>
-            )}
-            <Leave conversation={conversation} />
+            <Button look="bare" className="-ml-2 px-2" busy={leave.busy} onClick={leave.run}>
+              <LogOut aria-hidden /> Leave the {type}
+            </Button>
           </div>
         )}
       </div>
-      <AddPeople conversation={conversation} open={asked === "add"} onClose={() => setAsked(null)} />
-      <Rename conversation={conversation} open={asked === "rename"} onClose={() => setAsked(null)} />
+      <AddPeople conversation={conversation} open={adding} onClose={() => setAdding(false)} />
     </Panel>
   );
 }
 
 const row =
-  "quick -mx-2 flex w-[calc(100%+16px)] items-center gap-3 rounded-control px-2 py-[5px] text-left max-desk:min-h-12";
+  "quick -mx-2 flex min-w-0 flex-1 items-center gap-3 rounded-control px-2 py-[5px] text-left max-desk:min-h-12";
 
 /** A person; pressing it opens the direct conversation, or, on oneself, the choice of presence. */
 function Row({
@@ -105,12 +114,14 @@ function Row({
   say,
   me,
   mayWrite,
+  keepsOrder,
 }: {
   person: ConversationMember;
   presence: Presence;
   say: string | undefined;
   me: string;
   mayWrite: boolean;
+  keepsOrder: boolean;
 }) {
   const create = useCreateConversation();
   const navigate = useNavigate();
@@ -125,9 +136,9 @@ function Row({
           </bdi>
           {self && <span className="text-12 text-ink-3"> you</span>}
         </span>
-        {(presence === "dnd" || say) && (
+        {(presence === "dnd" || say || keepsOrder) && (
           <span className="block truncate text-12 text-ink-3">
-            {[presence === "dnd" && "Do not disturb", say].filter(Boolean).join(", ")}
+            {[keepsOrder && "Moderator", presence === "dnd" && "Do not disturb", say].filter(Boolean).join(", ")}
           </span>
         )}
         <span className="sr-only">, {presenceWords[presence]}</span>
@@ -180,25 +191,5 @@ function PresenceChoice({ presence }: { presence: Presence }) {
         Do not disturb
       </MenuCheck>
     </>
-  );
-}
-
-function Leave({ conversation }: { conversation: Conversation }) {
-  const leave = useLeave();
-  const navigate = useNavigate();
-  return (
-    <Button
-      look="bare"
-      className="-ml-2 px-2"
-      busy={leave.isPending}
-      onClick={() =>
-        leave.mutate(conversation.id, {
-          onSuccess: () => void (conversation.type === "group" && navigate({ to: "/chat" })),
-          onError: (error) => toastProblem(`You are still in this ${conversation.type}.`, error),
-        })
-      }
-    >
-      <LogOut aria-hidden /> Leave the {conversation.type}
-    </Button>
   );
 }

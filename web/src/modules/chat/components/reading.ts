@@ -4,9 +4,9 @@ import { useEffect, useState, type RefObject } from "react";
 import { useLine } from "@/realtime";
 import { toastProblem } from "@/ui/toast";
 import { memberOf } from "../cache/conversations";
-import type { Row } from "../cache/rows";
 import { loadOlder, markRead } from "../queries";
 import type { Conversation, Message } from "../types";
+import type { StreamRow } from "./stream-rows";
 
 /** What lasts shorter than this is a glance: it reads nothing. Milliseconds. */
 const GLANCE = 300;
@@ -39,7 +39,7 @@ export function useReading({
   attention,
   member,
 }: {
-  rows: readonly (Row | { kind: "top" })[];
+  rows: readonly StreamRow[];
   virtual: Virtualizer<HTMLDivElement, Element>;
   scroller: RefObject<HTMLDivElement | null>;
   /** Pixels of a message that may stand below the edge. */
@@ -51,11 +51,9 @@ export function useReading({
   const live = useLine().now === "live";
   useEffect(() => {
     const bottom = (virtual.scrollOffset ?? 0) + (scroller.current?.clientHeight ?? 0) + slack;
-    const shown = virtual
-      .getVirtualItems()
-      .findLast(({ index, end }) => end <= bottom && rows[index]?.kind === "message");
+    const shown = virtual.getVirtualItems().findLast(({ index, end }) => end <= bottom && isSeen(rows[index]));
     const row = shown && rows[shown.index];
-    if (row?.kind !== "message" || row.message.seq <= (message?.seq ?? 0)) return;
+    if (!isSeen(row) || row.message.seq <= (message?.seq ?? 0)) return;
     const timer = setTimeout(() => setMessage(row.message), GLANCE);
     return () => clearTimeout(timer);
   });
@@ -63,6 +61,10 @@ export function useReading({
     if (live && attention && member && message !== undefined) markRead(message);
   }, [live, attention, member, message]);
   return message?.seq;
+}
+
+function isSeen(row: StreamRow | undefined): row is StreamRow & { message: Message } {
+  return row?.kind === "message" || row?.kind === "happening";
 }
 
 /** Loads the page before, whenever one has read up to it; true while it comes. */

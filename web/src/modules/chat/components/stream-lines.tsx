@@ -1,5 +1,5 @@
 import { Bone } from "@/ui/states";
-import type { Row } from "../cache/rows";
+import type { StreamRow } from "./stream-rows";
 import { dayName, momentOf, sinceWhen } from "../words";
 
 /** Where a day begins. */
@@ -41,11 +41,12 @@ export function OlderBones({ loading }: { loading: boolean }) {
 }
 
 /** A guess at a row's height before it is measured, so that the scroll bar does not lie much. */
-export function estimate(row: Row | { kind: "top" } | undefined): number {
+export function estimate(row: StreamRow | undefined): number {
   if (row?.kind === "message" || row?.kind === "outgoing") {
     const content = row.kind === "message" ? row.message.content : row.outgoing.content;
     const lines = (content ?? "").split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 84)), 0);
-    return lines * 22.5 + (row.opens ? 29 : 4);
+    const reactions = row.kind === "message" && row.message.reactions.length > 0 ? 30 : 0;
+    return lines * 22.5 + (row.opens ? 29 : 4) + reactions;
   }
-  return row?.kind === "top" ? 64 : 32;
+  return row?.kind === "top" ? 64 : row?.kind === "topic" ? 48 : row?.kind === "happening" ? 25 : 32;
 }

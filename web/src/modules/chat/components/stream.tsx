@@ -8,24 +8,23 @@ import {
   useRef,
   useState,
   type KeyboardEvent,
-  type ReactNode,
   type Ref,
 } from "react";
 import { Button } from "@/ui/button";
 import { toastProblem } from "@/ui/toast";
-import { readers } from "../cache/conversations";
-import { rowsOf, type Row } from "../cache/rows";
-import { find, type Stream as Messages } from "../cache/stream";
-import { loadBackTo, useOutgoing, usePresence } from "../queries";
+import type { Stream as Messages } from "../cache/stream";
+import { loadBackTo, usePresence } from "../queries";
 import { useAttention } from "../screen";
-import type { Conversation, ConversationMember, Message } from "../types";
+import type { Conversation, ConversationMember, Mentions, Message, Topic } from "../types";
 import { count } from "../words";
 import { Announcer } from "./announcer";
-import { Beginning } from "./beginning";
-import { DayLine, NewLine, OlderBones, estimate } from "./stream-lines";
-import { MessageRow, OutgoingRow, type MessageDeeds } from "./message-row";
-import { ReadBy } from "./read-by";
+import { useStable, type MessageDeeds, type Rights } from "./message-deeds";
 import { useArrival, useOlder, useReading, useStayAtEnd, useUnreadLine } from "./reading";
+import { hearKey } from "./stream-keys";
+import { estimate } from "./stream-lines";
+import { DrawnHead, DrawnRow, type Drawing } from "./stream-row";
+import { foldedTopicOf, indexOfMessage, topicAbove, useRows, type StreamRow } from "./stream-rows";
+import type { TopicDeeds } from "./topic-head";
 
 export interface StreamHandle {
   /** Puts the focus on a message: the one it was on, or the last. */
@@ -51,10 +50,12 @@ export function Stream({
   title,
   me,
   people,
+  topics,
   editing,
-  mayWrite,
-  mayRemove,
+  rights,
   deeds,
+  topicDeeds,
+  mentionsOf,
   onEscape,
   ref,
 }: {
@@ -63,25 +64,24 @@ export function Stream({
   title: string;
   me: string;
   people: readonly ConversationMember[];
+  topics: readonly Topic[] | undefined;
   editing: string | null;
-  mayWrite: boolean;
-  mayRemove: boolean;
-  deeds: Omit<MessageDeeds, "goTo">;
+  rights: Rights;
+  deeds: Omit<MessageDeeds, "goTo" | "chooseEmoji">;
+  topicDeeds: Pick<TopicDeeds, "writeIn" | "rename">;
+  mentionsOf: (content: string) => Mentions | null;
   onEscape: () => void;
   ref?: Ref<StreamHandle>;
 }) {
-  const outgoing = useOutgoing(conversation.id);
   const presence = usePresence();
   const attention = useAttention();
   const readUpTo = useUnreadLine(conversation, me, attention);
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
+  const [reacting, setReacting] = useState<string | null>(null);
 
   const { messages, atStart } = stream;
-  const rows = useMemo(
-    () => [{ kind: "top", key: "top" } as const, ...rowsOf(messages, outgoing, { me, readUpTo })],
-    [messages, outgoing, me, readUpTo],
-  );
+  const { rows, unfold, fold, resolve } = useRows(conversation, messages, topics, { me, readUpTo });
   const authors = useMemo(() => new Map(people.map((person) => [person.user_id, person])), [people]);
   const markAt = rows.findIndex(({ kind }) => kind === "mark");
 
@@ -115,7 +115,7 @@ export function Stream({
   const loading = useOlder(conversation.id, placed && first <= 2 && !atStart);
 
   const atEnd = virtual.isAtEnd();
-  const lastSeq = messages.at(-1)?.seq ?? 0;
+  const lastSaid = messages.findLast(({ kind }) => kind === "text");
   const shown = useReading({
     rows,
     virtual,
@@ -124,9 +124,10 @@ export function Stream({
     attention,
     member: conversation.members.some(({ user_id }) => user_id === me),
   });
-  const isBelow = ({ seq, sender_id }: Message) => seq > (shown ?? Infinity) && sender_id !== me;
+  const isBelow = ({ seq, sender_id, kind }: Message) =>
+    kind === "text" && seq > (shown ?? Infinity) && sender_id !== me;
   const below = atEnd ? 0 : messages.filter(isBelow).length;
-  const arrived = useArrival(messages.at(-1), me);
+  const arrived = useArrival(lastSaid, me);
 
   const focusRow = (index: number) => {
     const row = rows[index];
@@ -137,17 +138,23 @@ export function Stream({
       scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
     );
   };
-  const isMessage = (row: Row | { kind: "top" } | undefined) => row?.kind === "message";
+  const isMessage = (row: StreamRow | undefined) => row?.kind === "message";
   const focusedAt = () => rows.findIndex(({ key }) => key === focused);
-  const indexOf = (id: string | null) => rows.findIndex((row) => row.kind === "message" && row.message.id === id);
+  const indexOf = (id: string | null) => indexOfMessage(rows, id);
   const toMessage = async (id: string) => {
     const index = indexOf(id);
     if (index >= 0) return focusRow(index);
-    if (await loadBackTo(conversation.id, id)) wanted.current = id;
+    const folded = foldedTopicOf(rows, id);
+    wanted.current = id;
+    if (folded !== undefined) unfold(folded);
+    else if (!(await loadBackTo(conversation.id, id))) wanted.current = null;
   };
   /** A message that was just loaded for being looked at. */
   const wanted = useRef<string | null>(null);
   useEffect(() => {
+    if (wanted.current === null) return;
+    const folded = foldedTopicOf(rows, wanted.current);
+    if (folded !== undefined) return unfold(folded);
     const index = indexOf(wanted.current);
     if (index < 0) return;
     wanted.current = null;
@@ -169,77 +176,48 @@ export function Stream({
     toMessage: (id) => void toMessage(id).catch((error: unknown) => toastProblem("The message was not found.", error)),
   }));
 
-  const allDeeds: MessageDeeds = useStable({
+  const allDeeds = useStable<MessageDeeds>({
     ...deeds,
+    chooseEmoji: setReacting,
     goTo: (id: string) =>
       void toMessage(id).catch((error: unknown) => toastProblem("The message was not found.", error)),
   });
+  const allTopicDeeds = useStable<TopicDeeds>({
+    ...topicDeeds,
+    unfold,
+    fold,
+    resolve: (topic, resolved) => void resolve(topic, resolved),
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey || event.altKey) return;
     const row = rows[focusedAt()];
-    const message = row?.kind === "message" && row.message.deleted_at === null ? row.message : undefined;
-    const mine = message?.sender_id === me;
-    const deed = {
-      r: message && mayWrite ? () => deeds.reply(message) : undefined,
-      Enter: message && mayWrite ? () => deeds.reply(message) : undefined,
-      e: message && mine && mayWrite ? () => deeds.edit(message) : undefined,
-      Delete: message && (mine || mayRemove) ? () => deeds.remove(message) : undefined,
-      Escape: onEscape,
-      End: () => virtual.scrollToEnd(),
-    }[event.key];
-    if (deed === undefined || (event.key === "Enter" && event.target instanceof HTMLButtonElement)) return;
-    event.preventDefault();
-    deed();
+    const toEnd = () => virtual.scrollToEnd();
+    const message = row?.kind === "message" ? row.message : undefined;
+    hearKey(event, message, { me, type: conversation.type, rights, deeds: allDeeds, leave: onEscape, toEnd });
   };
-
-  const draw = (row: (typeof rows)[number]): ReactNode => {
-    switch (row.kind) {
-      case "top":
-        return atStart ? (
-          <Beginning conversation={conversation} title={title} empty={rows.length === 1} me={me} />
-        ) : (
-          <OlderBones loading={loading} />
-        );
-      case "day":
-        return <DayLine at={row.at} />;
-      case "mark":
-        return <NewLine since={row.since} />;
-      case "message": {
-        const { message } = row;
-        return (
-          <>
-            <MessageRow
-              message={message}
-              opens={row.opens}
-              author={authors.get(message.sender_id) ?? gone(message.sender_id)}
-              presence={presence(message.sender_id)}
-              people={people}
-              me={me}
-              answered={message.reply_to === null ? undefined : (find(stream, message.reply_to) ?? null)}
-              editing={editing === message.id}
-              arrived={arrived === message.seq}
-              mayWrite={mayWrite}
-              mayRemove={mayRemove}
-              deeds={allDeeds}
-            />
-            {message.seq === lastSeq && <ReadBy people={readers(conversation, message, me)} />}
-          </>
-        );
-      }
-      case "outgoing":
-        return (
-          <OutgoingRow
-            outgoing={row.outgoing}
-            opens={row.opens}
-            author={authors.get(me) ?? gone(me)}
-            presence={presence(me)}
-            people={people}
-          />
-        );
-    }
+  const drawn: Drawing = {
+    conversation,
+    stream,
+    title,
+    me,
+    people,
+    authors,
+    topics: topics ?? [],
+    presence,
+    editing,
+    reacting,
+    arrived,
+    last: lastSaid?.seq,
+    loading,
+    empty: rows.length === 1,
+    rights,
+    deeds: allDeeds,
+    topicDeeds: allTopicDeeds,
+    mentionsOf,
   };
-
+  const offset = virtual.scrollOffset ?? 0;
+  const highest = items.find(({ end }) => end > offset + 12);
+  const floating = highest ? topicAbove(rows, highest.index) : null;
   const tabStop = focused !== null && rows.some(({ key }) => key === focused) ? focused : rows.findLast(isMessage)?.key;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
@@ -268,13 +246,18 @@ export function Stream({
                 className="group/item absolute inset-x-0 top-0 outline-none focus-within:z-1 hover:z-1"
                 style={{ transform: `translateY(${start}px)` }}
               >
-                {draw(row)}
+                <DrawnRow row={row} of={drawn} />
               </div>
             );
           })}
         </div>
       </div>
-      <Announcer last={messages.at(-1)} people={people} me={me} />
+      {floating !== null && (
+        <div className="absolute inset-x-0 top-0 z-2 bg-surface max-desk:pr-0">
+          <DrawnHead topicId={floating} of={drawn} floats />
+        </div>
+      )}
+      <Announcer last={lastSaid} people={people} me={me} />
       <div role="status" className="pointer-events-none absolute inset-x-0 bottom-2 z-2 grid justify-items-center">
         {below > 0 && (
           <Button
@@ -288,26 +271,4 @@ export function Stream({
       </div>
     </div>
   );
-}
-
-/** The same object for as long as the component lives, doing what the newest one does: rows need not be drawn again. */
-function useStable(deeds: MessageDeeds): MessageDeeds {
-  const newest = useRef(deeds);
-  useEffect(() => {
-    newest.current = deeds;
-  });
-  return useMemo(
-    () => ({
-      reply: (message) => newest.current.reply(message),
-      edit: (message) => newest.current.edit(message),
-      remove: (message) => newest.current.remove(message),
-      goTo: (id) => newest.current.goTo(id),
-    }),
-    [],
-  );
-}
-
-/** Someone who is no longer in the conversation. */
-function gone(user_id: string) {
-  return { user_id, name: "Someone who left", avatar_url: null };
 }

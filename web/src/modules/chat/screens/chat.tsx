@@ -8,7 +8,7 @@ import { ConversationList } from "../components/conversation-list";
 import { show } from "../everywhere";
 import { useKeys } from "../keyboard";
 import { useConversations } from "../queries";
-import { ROOM_FOR_ALL, ROOM_FOR_PANEL, useMedia } from "../screen";
+import { ROOM_FOR_ALL, ROOM_FOR_PANEL, onlyPanel, useMedia } from "../screen";
 
 /** Chat: the conversations at the side, the chosen one beside them, and what works in all of it. */
 export function ChatScreen() {
@@ -59,7 +59,7 @@ function useNextConversation() {
     const at = all.findIndex(({ id }) => id === conversationId);
     const wanted = all[at < 0 ? 0 : (at + by + all.length) % all.length];
     if (wanted)
-      void navigate({ to: "/chat/$conversationId", params: { conversationId: wanted.id }, search: (old) => old });
+      void navigate({ to: "/chat/$conversationId", params: { conversationId: wanted.id }, search: onlyPanel });
   };
 }
 

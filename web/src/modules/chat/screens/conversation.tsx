@@ -1,26 +1,36 @@
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Users } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { BellOff, Pin, Users } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import type { Presence } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Head, Main } from "@/ui/frame";
-import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
-import { toastProblem } from "@/ui/toast";
+import { EmptyState, ErrorState } from "@/ui/states";
 import { useCan, useMe } from "../../identity/queries";
-import { isMember } from "../cache/conversations";
+import { isMember, isMuted, moderates as keepsOrder } from "../cache/conversations";
 import type { Stream as Messages } from "../cache/stream";
 import { Composer, type ComposerHandle } from "../components/composer";
-import { presenceWords } from "../components/person";
-import { PeoplePanel } from "../components/people-panel";
+import { HeadMenu, quietWords } from "../components/head-menu";
+import { MessageBones } from "../components/message-bones";
+import type { Rights } from "../components/message-deeds";
+import { useRolesToCall } from "../components/options";
 import { Outside } from "../components/outside";
-import { Removal } from "../components/removal";
+import { PeoplePanel } from "../components/people-panel";
+import { presenceWords } from "../components/person";
+import { Silent } from "../components/silent";
 import { Stream, type StreamHandle } from "../components/stream";
+import { NewTopic } from "../components/topic-dialogs";
 import { TypingLine } from "../components/typing-line";
+import { useMessageDeeds } from "../deeds";
+import { usePins } from "../keeping";
 import { useKeys } from "../keyboard";
 import { lastOpened } from "../last-opened";
-import { useConversations, useDeleteMessage, usePeople, usePresence, useStream } from "../queries";
-import { ROOM_FOR_ALL, useMedia } from "../screen";
-import { MEMBERS_SHOWN, type Conversation, type ConversationMember, type Message } from "../types";
+import { useNames } from "../names";
+import { usePanel, useWantedMessage } from "../address";
+import { useConversations, usePresence, useStream } from "../queries";
+import { CROWD, mentionsOf as namedIn } from "../text/mentions";
+import { useTopics } from "../topics";
+import type { Conversation, Message } from "../types";
+import { useCommands } from "../use-commands";
 import { count, othersIn, titleOf } from "../words";
 
 /** One conversation: its messages, the field to write in, and its people beside it. */
@@ -58,7 +68,7 @@ export function ConversationScreen() {
       ) : failed ? (
         <ErrorState title="The conversation did not load" error={failed} retry={() => void conversations.refetch()} />
       ) : (
-        <Bones />
+        <MessageBones />
       )}
     </Main>
   );
@@ -77,32 +87,62 @@ function Open({
   retry: () => void;
   me: string;
 }) {
+  const { id, type } = conversation;
   const may = useCan();
-  const navigate = useNavigate();
-  const remove = useDeleteMessage(conversation.id);
   const panel = usePanel();
   const composer = useRef<ComposerHandle>(null);
   const shown = useRef<StreamHandle>(null);
   const [replyTo, setReplyTo] = useState<Message | null>(null);
   const [editing, setEditing] = useState<string | null>(null);
-  const [removing, setRemoving] = useState<Message | null>(null);
+  const [target, setTarget] = useState<string | null>(null);
+  const [starting, setStarting] = useState(false);
 
   const people = useNames(conversation);
+  const nameOf = (userId: string) => people.find(({ user_id }) => user_id === userId)?.name;
   const title = titleOf(conversation, me);
   const presence = usePresence();
   const other = othersIn(conversation, me)[0];
   const member = isMember(conversation, me);
-  const mayWrite = member && may("chat.messages.write");
+  const topics = useTopics(id, member && type !== "direct");
+  const pins = usePins(id, member);
+  const moderates = keepsOrder(conversation, me, may("chat.channels.manage"));
+  const writes = may("chat.messages.write");
+  const rights: Rights = {
+    react: member && writes,
+    write: member && writes && (conversation.posting === "everyone" || moderates),
+    moderate: writes && moderates,
+    tasks: member && may("projects.write"),
+  };
+  const roles = useRolesToCall(rights.write && type !== "direct");
+  const mayCallAll = moderates || conversation.member_count <= CROWD;
+  const mentionsOf = (content: string) => namedIn(content, conversation.members, { roles, mayCallAll });
+  const { deeds, dialogs, makeTask, renameTopic } = useMessageDeeds(conversation, topics ?? []);
+  const onCommand = useCommands(makeTask);
+
   const edit = (message: Message | null) => {
     setEditing(message?.id ?? null);
     if (message === null) composer.current?.focus();
   };
   const editLast = () => {
-    const last = stream?.messages.findLast(({ sender_id, deleted_at }) => sender_id === me && deleted_at === null);
+    const last = stream?.messages.findLast(
+      ({ sender_id, deleted_at, kind, forwarded_from }) =>
+        sender_id === me && deleted_at === null && kind === "text" && forwarded_from === null,
+    );
     if (last === undefined) return;
     setEditing(last.id);
     shown.current?.show(last.id);
   };
+  const writeIn = (topicId: string | null) => {
+    setReplyTo(null);
+    setTarget(topicId);
+    // The menu that was pressed gives the focus back first.
+    setTimeout(() => composer.current?.focus());
+  };
+  const goTo = (messageId: string) => {
+    if (panel.covers()) panel.close();
+    shown.current?.toMessage(messageId);
+  };
+  useWantedMessage(stream !== undefined, (messageId) => shown.current?.toMessage(messageId));
 
   useKeys({
     j: () => shown.current?.move(1),
@@ -117,16 +157,41 @@ function Open({
     <>
       <Main>
         <Head title={title} sub={subtitle(conversation, me, other && presence(other.user_id))} back={useBack()}>
+          {isMuted(conversation) && (
+            <span className="flex items-center gap-1.5 text-12 text-ink-3" title={quietWords(conversation)}>
+              <BellOff aria-hidden className="size-4 stroke-[1.75]" />
+              <span className="max-hall:sr-only">{quietWords(conversation)}</span>
+            </span>
+          )}
+          {pins.length > 0 && (
+            <Button
+              look="bare"
+              className="max-desk:hidden"
+              aria-label={`${count(pins.length, "pin")} in ${title}`}
+              title="Pins"
+              onClick={panel.open}
+            >
+              <Pin aria-hidden /> {pins.length}
+            </Button>
+          )}
           <Button
             look="bare"
             aria-pressed={panel.shown}
-            aria-label={`${count(conversation.members.length, "person", "people")} in ${title}`}
+            aria-label={`${count(conversation.member_count, "person", "people")} in ${title}`}
             title="People (])"
             onClick={panel.toggle}
           >
-            <Users aria-hidden /> {conversation.members.length}
-            {conversation.members.length >= MEMBERS_SHOWN && "+"}
+            <Users aria-hidden /> {conversation.member_count}
           </Button>
+          {member && (
+            <HeadMenu
+              conversation={conversation}
+              topics={topics ?? []}
+              me={me}
+              mayRename={writes && (type === "group" || moderates)}
+              moderates={moderates}
+            />
+          )}
         </Head>
         {!member ? (
           <Outside conversation={conversation} title={title} me={me} />
@@ -138,10 +203,12 @@ function Open({
             title={title}
             me={me}
             people={people}
+            topics={topics}
             editing={editing}
-            mayWrite={mayWrite}
-            mayRemove={may("chat.messages.write") && may("chat.channels.manage") && conversation.type === "channel"}
-            deeds={{ reply: setReplyTo, edit, remove: setRemoving }}
+            rights={rights}
+            deeds={{ ...deeds, reply: setReplyTo, edit }}
+            topicDeeds={{ writeIn, rename: renameTopic }}
+            mentionsOf={mentionsOf}
             onEscape={() => composer.current?.focus()}
           />
         ) : failed ? (
@@ -149,10 +216,10 @@ function Open({
             <ErrorState title="The messages did not load" error={failed} retry={retry} />
           </div>
         ) : (
-          <Bones />
+          <MessageBones />
         )}
         {member && <TypingLine conversation={conversation} />}
-        {mayWrite && (
+        {rights.write && (
           <Composer
             ref={composer}
             conversation={conversation}
@@ -161,63 +228,42 @@ function Open({
             people={conversation.members}
             names={people}
             me={me}
+            roles={roles}
+            mayCallAll={mayCallAll}
+            mentionsOf={mentionsOf}
+            topics={type === "direct" ? undefined : (topics ?? [])}
+            target={topics?.find((topic) => topic.id === target)}
+            chooseTopic={setTarget}
+            startTopic={() => setStarting(true)}
+            onCommand={onCommand}
             onReplyDone={() => setReplyTo(null)}
             onSent={() => shown.current?.toEnd()}
             onEditLast={editLast}
             onLeave={() => shown.current?.focus()}
           />
         )}
-        {member && !mayWrite && (
-          <p className="mx-6 mt-0.5 mb-4 rounded-panel border border-line bg-sunken px-4 py-3 text-13 text-ink-2 max-desk:mx-2 max-desk:mb-2">
-            Your role may read here and not write.
-          </p>
-        )}
+        {member && !rights.write && <Silent conversation={conversation} mayWrite={writes} nameOf={nameOf} />}
       </Main>
       {panel.shown && (
         <PeoplePanel
           conversation={conversation}
           me={me}
-          mayWrite={may("chat.messages.write")}
-          mayManage={may("chat.channels.manage")}
+          mayWrite={writes}
+          moderates={moderates}
+          nameOf={nameOf}
+          goTo={goTo}
           onClose={panel.close}
         />
       )}
-      <Removal
-        message={removing}
-        busy={remove.isPending}
-        close={() => setRemoving(null)}
-        confirm={(message) =>
-          remove.mutate(message.id, {
-            onSuccess: () => setRemoving(null),
-            onError: (error) => toastProblem("The message is still there.", error),
-          })
-        }
+      {dialogs}
+      <NewTopic
+        conversationId={id}
+        open={starting}
+        onClose={() => setStarting(false)}
+        onStarted={(topic) => writeIn(topic.id)}
       />
     </>
   );
-
-  function usePanel() {
-    const roomForAll = useMedia(ROOM_FOR_ALL);
-    const asked = useSearch({ strict: false }).people;
-    const shown = asked ?? roomForAll;
-    const show = (people: boolean) =>
-      void navigate({ to: ".", search: { people }, replace: window.matchMedia("(min-width: 761px)").matches });
-    return { shown, asked: asked === true, toggle: () => show(!shown), close: () => show(false) };
-  }
-}
-
-/** Whoever may have written here: its people, and those of the organization who left it or do not fit its list. */
-function useNames(conversation: Conversation): readonly ConversationMember[] {
-  const everyone = usePeople();
-  const { members } = conversation;
-  return useMemo(() => {
-    const known = new Set(members.map(({ user_id }) => user_id));
-    const others = everyone.filter(({ id }) => !known.has(id));
-    return [
-      ...members,
-      ...others.map((person) => ({ ...person, user_id: person.id, role: "member" as const, last_read_seq: 0 })),
-    ];
-  }, [members, everyone]);
 }
 
 /** Where a phone goes back to. */
@@ -230,27 +276,10 @@ function useBack() {
 function subtitle(conversation: Conversation, me: string, presence: Presence | undefined): string | undefined {
   const others = othersIn(conversation, me);
   if (conversation.type === "direct") return presence && sentence(presenceWords[presence]);
+  if (conversation.purpose) return conversation.purpose;
   return conversation.type === "group" ? others.map(({ name }) => name).join(", ") : undefined;
 }
 
 function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function Bones() {
-  return (
-    <div className="flex min-h-0 flex-1 flex-col justify-end overflow-hidden px-6 pb-6 max-desk:px-4">
-      <Skeleton label="Loading messages">
-        {["w-[62%]", "w-[78%]", "w-[46%]", "w-[70%]"].map((width) => (
-          <div key={width} className="mt-5 flex gap-3">
-            <Bone arch />
-            <div className="grid flex-1 content-center gap-2">
-              <Bone className="w-[18%]" />
-              <Bone className={width} />
-            </div>
-          </div>
-        ))}
-      </Skeleton>
-    </div>
-  );
 }

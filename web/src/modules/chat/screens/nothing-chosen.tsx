@@ -5,6 +5,7 @@ import { EmptyState } from "@/ui/states";
 import { useMe } from "../../identity/queries";
 import { isMember } from "../cache/conversations";
 import { lastOpened } from "../last-opened";
+import { onlyPanel } from "../screen";
 import { useConversations } from "../queries";
 
 /** Where there is room for both, the conversation that one was in last opens beside the list. */
@@ -19,7 +20,7 @@ export function NothingChosen() {
   const chosen = mine?.find(({ id }) => id === lastOpened.id) ?? latest;
   if (phone) return null;
   if (chosen) {
-    return <Navigate to="/chat/$conversationId" params={{ conversationId: chosen.id }} search={(old) => old} replace />;
+    return <Navigate to="/chat/$conversationId" params={{ conversationId: chosen.id }} search={onlyPanel} replace />;
   }
   return (
     <Main>

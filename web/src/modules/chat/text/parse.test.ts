@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { parse, safeHref, safePhoto, type Piece } from "./parse";
+import { parse, safePhoto, type Piece } from "./parse";
 
 const people = [
   { user_id: "t", name: "Tomasz Wilk" },
   { user_id: "a", name: "Ana" },
 ];
-const links = (pieces: Piece[]) => pieces.flatMap((piece) => (piece.kind === "link" ? [piece.href] : []));
 const whole = (pieces: Piece[]) => pieces.map(({ text }) => text).join("");
 
 /** Taken from the project's corpus of hostile strings. */
@@ -50,35 +49,12 @@ const notLinks = [
 
 describe("a message's text", () => {
   it.each([...hostile, ...notLinks])(
-    "is shown character for character, with no link to anything but the web: %j",
+    "is shown character for character, and only cut where people are named: %j",
     (text) => {
       const pieces = parse(text, people);
       expect(whole(pieces)).toBe(text);
-      for (const href of links(pieces)) expect(href).toMatch(/^(https?:\/\/|mailto:)/);
     },
   );
-
-  it("links addresses of the web and of mail, without the sentence's punctuation", () => {
-    expect(
-      links(parse("See https://saltmarsh.example/a_(b)?q=1, (http://x.example/y). mailto:ana@x.example!")),
-    ).toEqual(["https://saltmarsh.example/a_(b)?q=1", "http://x.example/y", "mailto:ana@x.example"]);
-  });
-
-  it("ends a link where the direction of writing is turned or a tag begins", () => {
-    expect(links(parse("https://x.example/\u202egpj.exe https://y.example/<b>"))).toEqual([
-      "https://x.example/",
-      "https://y.example/",
-    ]);
-  });
-
-  it("marks code, and links and names nothing in it", () => {
-    expect(parse("run `curl https://x.example @Ana` now", people)).toEqual([
-      { kind: "text", text: "run " },
-      { kind: "code", text: "`curl https://x.example @Ana`" },
-      { kind: "text", text: " now" },
-    ]);
-    expect(parse("one ` alone").map(({ kind }) => kind)).toEqual(["text"]);
-  });
 
   it("marks people by first or full name, the longest that fits, and no part of a word or address", () => {
     const named = (text: string) => parse(text, people).flatMap((piece) => (piece.kind === "name" ? [piece.text] : []));
@@ -101,8 +77,7 @@ describe("a message's text", () => {
 });
 
 describe("an address", () => {
-  it.each(notLinks)("is refused as a link and as a picture: %j", (address) => {
-    expect(safeHref(address)).toBeUndefined();
+  it.each(notLinks)("is refused as a picture: %j", (address) => {
     expect(safePhoto(address)).toBeNull();
   });
 

@@ -1,15 +1,29 @@
-import { useId, useState, type KeyboardEvent, type RefObject } from "react";
+import { useId, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import { cx } from "@/ui/classes";
-import type { ConversationMember } from "../types";
-import { Person } from "./person";
 
-/** The choice of a name after an @ in a text field. */
+/** One thing that may be chosen while one writes. */
+export interface Option {
+  id: string;
+  /** What takes the place of what was begun. */
+  text: string;
+  label: ReactNode;
+}
+
+/** What was begun before the caret, and what it may become. `from` is where it begins. */
+export interface Begun {
+  from: number;
+  options: readonly Option[];
+  /** What is chosen from, for who does not see it. */
+  of: string;
+}
+
 export interface Choice {
   open: boolean;
-  found: readonly ConversationMember[];
+  options: readonly Option[];
+  of: string;
   at: number;
   id: string;
-  pick: (person: ConversationMember) => void;
+  pick: (option: Option) => void;
   /** Whether the key was for the choice. */
   onKeyDown: (event: KeyboardEvent) => boolean;
   look: () => void;
@@ -17,42 +31,31 @@ export interface Choice {
   aria: { "aria-autocomplete": "list"; "aria-controls"?: string; "aria-activedescendant"?: string };
 }
 
-export function useNameChoice({
+/** A choice that opens in a text field by what stands before the caret. */
+export function useChoice({
   field,
   content,
-  people,
+  find,
   change,
 }: {
   field: RefObject<HTMLTextAreaElement | null>;
   content: string;
-  people: readonly ConversationMember[];
+  find: (before: string) => Begun | undefined;
   change: (content: string) => void;
 }): Choice {
   const id = useId();
   const [at, setAt] = useState(0);
   const [caret, setCaret] = useState<number | null>(null);
   const [dismissed, setDismissed] = useState<string | null>(null);
-  const begun = caret === null ? undefined : /(?:^|\s)@([\p{L}\p{N}]*)$/u.exec(content.slice(0, caret));
-  const wanted = begun?.[1]?.toLocaleLowerCase();
-  const found =
-    wanted === undefined || dismissed === content
-      ? []
-      : people
-          .filter(({ name }) =>
-            name
-              .toLocaleLowerCase()
-              .split(/\s+/u)
-              .some((word) => word.startsWith(wanted)),
-          )
-          .slice(0, 6);
-  const open = found.length > 0;
-  const current = Math.min(at, Math.max(0, found.length - 1));
+  const begun = caret === null || dismissed === content ? undefined : find(content.slice(0, caret));
+  const options = begun?.options ?? [];
+  const open = options.length > 0;
+  const current = Math.min(at, Math.max(0, options.length - 1));
 
-  const pick = ({ name }: ConversationMember) => {
-    if (caret === null || wanted === undefined) return;
-    const start = caret - wanted.length;
-    const end = start + name.length + 1;
-    change(`${content.slice(0, start)}${name} ${content.slice(caret)}`);
+  const pick = ({ text }: Option) => {
+    if (caret === null || begun === undefined) return;
+    const end = begun.from + text.length;
+    change(content.slice(0, begun.from) + text + content.slice(caret));
     setCaret(null);
     setAt(0);
     requestAnimationFrame(() => field.current?.setSelectionRange(end, end));
@@ -60,10 +63,10 @@ export function useNameChoice({
 
   const onKeyDown = (event: KeyboardEvent): boolean => {
     if (!open) return false;
-    const person = found[current];
-    if (event.key === "ArrowDown") setAt((current + 1) % found.length);
-    else if (event.key === "ArrowUp") setAt((current + found.length - 1) % found.length);
-    else if ((event.key === "Enter" || event.key === "Tab") && person) pick(person);
+    const option = options[current];
+    if (event.key === "ArrowDown") setAt((current + 1) % options.length);
+    else if (event.key === "ArrowUp") setAt((current + options.length - 1) % options.length);
+    else if ((event.key === "Enter" || event.key === "Tab") && option) pick(option);
     else if (event.key === "Escape") setDismissed(content);
     else return false;
     event.preventDefault();
@@ -72,7 +75,8 @@ export function useNameChoice({
 
   return {
     open,
-    found,
+    options,
+    of: begun?.of ?? "",
     at: current,
     id,
     pick,
@@ -89,33 +93,32 @@ export function useNameChoice({
   };
 }
 
-export function NameChoice({ choice }: { choice: Choice }) {
+export function ChoiceList({ choice }: { choice: Choice }) {
   if (!choice.open) return null;
   return (
     <ul
       id={choice.id}
       role="listbox"
-      aria-label="People"
-      className="absolute bottom-full left-0 z-10 mb-1.5 w-[280px] animate-open rounded-panel bg-raised p-1.5 shadow-[var(--lift-2),0_0_0_1px_var(--line)]"
+      aria-label={choice.of}
+      className="absolute bottom-full left-0 z-10 mb-1.5 max-w-full min-w-[280px] animate-open rounded-panel bg-raised p-1.5 shadow-[var(--lift-2),0_0_0_1px_var(--line)]"
     >
-      {choice.found.map((person, index) => (
+      {choice.options.map((option, index) => (
         <li
-          key={person.user_id}
+          key={option.id}
           id={`${choice.id}-${index}`}
           role="option"
           aria-selected={index === choice.at}
           // Before the field loses the focus.
           onPointerDown={(event) => {
             event.preventDefault();
-            choice.pick(person);
+            choice.pick(option);
           }}
           className={cx(
             "flex min-h-9 cursor-pointer items-center gap-2.5 rounded-control px-2 text-13 max-desk:min-h-11",
             index === choice.at && "bg-patina-soft",
           )}
         >
-          <Person person={person} size={24} className="mb-0" />
-          <span className="truncate">{person.name}</span>
+          {option.label}
         </li>
       ))}
     </ul>
