@@ -79,6 +79,23 @@ export function List() {
     const [one, other] = [ids.indexOf(current ?? card.id), ids.indexOf(card.id)].sort((a, b) => a - b);
     return ids.slice(one, (other ?? 0) + 1);
   };
+  // The same for as long as the list stands, so that scrolling draws only what is new.
+  const newest = useRef({ select, setCurrent, range });
+  useEffect(() => {
+    newest.current = { select, setCurrent, range };
+  });
+  const hands = useMemo(
+    (): RowHands => ({
+      onFocus: (card) => newest.current.setCurrent(card.id),
+      onSelect: (card, shift) => {
+        const { select, setCurrent, range } = newest.current;
+        if (shift) select(range(card), true);
+        else select([card.id]);
+        setCurrent(card.id);
+      },
+    }),
+    [],
+  );
   if (cards.length === 0 && all.length > 0 && !isEmpty(filter)) {
     return (
       <EmptyState title="No task matches" action={<Button onClick={() => setFilter({})}>Clear the filter</Button>}>
@@ -128,12 +145,7 @@ export function List() {
                   isSelected={selected.has(row.card.id)}
                   isStop={stop === row.card.id}
                   mayWork={mayWork}
-                  onFocus={() => setCurrent(row.card.id)}
-                  onSelect={(shift) => {
-                    if (shift) select(range(row.card), true);
-                    else select([row.card.id]);
-                    setCurrent(row.card.id);
-                  }}
+                  hands={hands}
                 />
               )}
             </div>
@@ -185,6 +197,11 @@ function StageRow({
   );
 }
 
+interface RowHands {
+  onFocus: (card: Card) => void;
+  onSelect: (card: Card, shift: boolean) => void;
+}
+
 const TaskRow = memo(function TaskRow({
   card,
   zone,
@@ -193,8 +210,7 @@ const TaskRow = memo(function TaskRow({
   isSelected,
   isStop,
   mayWork,
-  onFocus,
-  onSelect,
+  hands,
 }: {
   card: Card;
   zone: string;
@@ -203,8 +219,7 @@ const TaskRow = memo(function TaskRow({
   isSelected: boolean;
   isStop: boolean;
   mayWork: boolean;
-  onFocus: () => void;
-  onSelect: (shift: boolean) => void;
+  hands: RowHands;
 }) {
   const arrival = useArrival(card.id);
   const { done, all } = stepsDone(card);
@@ -224,7 +239,7 @@ const TaskRow = memo(function TaskRow({
           aria-checked={isSelected}
           aria-label={`Choose ${card.number}`}
           tabIndex={-1}
-          onClick={(event) => onSelect(event.shiftKey)}
+          onClick={(event) => hands.onSelect(card, event.shiftKey)}
           className="grid size-8 flex-none place-items-center max-desk:h-11"
         >
           <span
@@ -245,7 +260,7 @@ const TaskRow = memo(function TaskRow({
         preload={false}
         data-task={card.id}
         tabIndex={isStop ? 0 : -1}
-        onFocus={onFocus}
+        onFocus={() => hands.onFocus(card)}
         className="flex h-full min-w-0 flex-1 items-center gap-2.5 pl-1 text-13 max-desk:flex-wrap max-desk:content-center max-desk:gap-y-1"
       >
         <PriorityMark priority={card.priority} className={card.priority === "none" ? "max-desk:hidden" : undefined} />
