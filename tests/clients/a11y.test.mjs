@@ -11,7 +11,7 @@ import { founder } from "./support/people.mjs";
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 
-let house, browser, ana, talk;
+let house, browser, ana, talk, status;
 before(async () => {
   [house, browser] = await Promise.all([Guildhall.open(), openBrowser()]);
   ana = await founder(house, "Ana Prates", { organization: "Open House" });
@@ -27,18 +27,30 @@ before(async () => {
   await ben.say(await ana.direct(ben), "Unread by you");
   await ana.channel("empty");
   await ana.post("/invitations", { email: "dan@open.example" });
+  status = await ben.post("/status", { text: "Glazing all day", visibility: "private", user_ids: [ana.id] });
+  await ana.put(`/status/${status.id}/reactions/${encodeURIComponent("👍")}`, {});
+  await ana.put(`/status/${status.id}/pin`, {});
+  await ben.post(`/status/${status.id}/comments`, { text: "Shelf two is free" });
+  await ben.post("/status", { text: "For everyone" });
 });
 after(async () => {
   await browser?.close();
   await house?.close();
 });
 
-const outside = { welcome: "/", "sign in": "/?sign=in", invitation: "/invitation#abc", "no such page": "/nowhere" };
+const outside = { welcome: "/", "sign in": "/?sign=in", invitation: "/invitation#abc", unsubscribe: "/unsubscribe#abc", "no such page": "/nowhere" };
 const inside = () => ({
   chat: `/chat/${talk.id}`,
   "people of a conversation": `/chat/${talk.id}?people=true`,
   "list of conversations": "/chat",
   channels: "/chat/channels",
+  home: "/home",
+  status: "/status",
+  "one status": `/status/${status.id}`,
+  notifications: "/notifications",
+  "notification settings": "/notifications/settings",
+  outbox: "/admin/outbox",
+  queue: "/admin/queue",
   people: "/people",
   profile: "/profile",
   found: "/found",

@@ -51,7 +51,7 @@ describe("the status feed", () => {
     await hers.getByText("How long still?").waitFor();
     await his.getByRole("button", { name: "React" }).click();
     await bens.getByRole("menuitem", { name: "thumbs up" }).click();
-    await hers.getByRole("button", { name: /^thumbs up: Ben Okoro/ }).waitFor();
+    await hers.getByRole("button", { name: /^thumbs up, 1: Ben Okoro/ }).waitFor();
   });
 
   it("tells its author who has seen it", async () => {

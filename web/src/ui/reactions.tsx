@@ -50,7 +50,7 @@ export function Reactions({
             type="button"
             disabled={onReact === undefined}
             aria-pressed={mine}
-            aria-label={`${words.get(emoji) ?? emoji}: ${who}`}
+            aria-label={`${words.get(emoji) ?? emoji}, ${count}: ${who}`}
             title={who}
             onClick={() => onReact?.(emoji, !mine)}
             className="quick inline-flex h-6 items-center gap-[5px] rounded-[12px] bg-raised px-2 text-12 font-semibold text-ink-2 shadow-[inset_0_0_0_1px_var(--line)] not-disabled:hover:bg-hover aria-pressed:bg-patina-soft aria-pressed:text-patina-ink aria-pressed:shadow-[inset_0_0_0_1px_var(--patina)] max-desk:h-9 max-desk:rounded-[18px] max-desk:px-3"

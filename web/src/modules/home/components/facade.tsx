@@ -77,7 +77,12 @@ const panes: Record<Presence, string> = {
   offline: "pt-1.5 font-medium text-roof-ink-2 shadow-[inset_0_0_0_1.5px_var(--roof-line)]",
 };
 
-const said: Record<Presence, string> = { online: "here", dnd: "do not disturb", away: "away", offline: "not here" };
+const said: Record<Presence, string> = {
+  online: "here",
+  dnd: "not to be disturbed",
+  away: "away",
+  offline: "not here",
+};
 
 function Window({
   person,
@@ -120,12 +125,14 @@ function Window({
         <button
           type="button"
           title={`Write to ${person.name}`}
-          aria-label={`${person.name}, ${said[presence]}: write`}
           aria-busy={write.isPending || undefined}
           onClick={() => write.mutate(person)}
           className={cx(frame, "hover:brightness-110")}
         >
           {look}
+          <span className="sr-only">
+            {person.name} is {said[presence]}: write
+          </span>
         </button>
       )}
     </li>
