@@ -3,7 +3,6 @@ import { api } from "@/api/client";
 import { queryClient } from "@/api/query-client";
 import { line } from "@/realtime";
 import { toast, toastProblem } from "@/ui/toast";
-import { useMe } from "../identity/queries";
 import { keys, read, write } from "./cache/keys";
 import { withReaction } from "./cache/stream";
 import { follower } from "./live";
@@ -129,12 +128,6 @@ export async function setMuted(conversationId: string, quiet: { until: string | 
   } catch (error) {
     toastProblem(quiet === null ? "It is still quiet." : "You still hear of everything.", error);
   }
-}
-
-/** The codes of this person's own roles, for being called by them. */
-export function useMyRoles(): readonly string[] {
-  const { data: me } = useMe();
-  return me?.organizations.find(({ id }) => id === me.active_organization_id)?.roles ?? [];
 }
 
 // What this person keeps is the same on all of their devices.

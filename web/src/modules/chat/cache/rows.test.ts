@@ -70,3 +70,60 @@ describe("the outbox", () => {
     expect(withoutConfirmed(outbox, [message(1, { client_id: "c1" })], ANA)).toBe(outbox);
   });
 });
+
+describe("topics in the stream", () => {
+  const NO_FOLDING = { me: ANA, readUpTo: null };
+  const kinds = (rows: ReturnType<typeof rowsOf>) =>
+    rows.map((row) =>
+      row.kind === "topic" ? `#${row.topicId ?? ""}` : row.kind === "message" ? row.message.id : row.kind,
+    );
+  const inTopic = (from: number, to: number, topic_id: string | null) =>
+    messages(from, to).map((one) => ({ ...one, topic_id }));
+
+  it("has a name above each run, and a line where a run leaves topics", () => {
+    const stream = [...inTopic(1, 2, null), ...inTopic(3, 4, "t"), ...inTopic(5, 5, null), ...inTopic(6, 6, "t")];
+    expect(kinds(rowsOf(stream, [], NO_FOLDING))).toEqual(["day", "m1", "m2", "#t", "m3", "m4", "#", "m5", "#t", "m6"]);
+  });
+
+  it("lets what happened stand where it stands", () => {
+    const stream = [
+      ...inTopic(1, 1, "t"),
+      message(2, { kind: "system", content: null, system: { what: "left", user_ids: [BEN] } }),
+      ...inTopic(3, 3, "t"),
+    ];
+    expect(kinds(rowsOf(stream, [], NO_FOLDING))).toEqual(["day", "#t", "m1", "happening", "m3"]);
+  });
+
+  it("folds what was read of a long run, and all that is read of one that is dealt with", () => {
+    const stream = inTopic(1, 9, "t");
+    const folded = (upTo: number, closed: string[] = [], unfolded: string[] = []) =>
+      kinds(
+        rowsOf(stream, [], {
+          ...NO_FOLDING,
+          folding: { upTo, closed: new Set(closed), unfolded: new Set(unfolded) },
+        }),
+      );
+    expect(folded(9)).toEqual(["day", "#t", "folded", "m7", "m8", "m9"]);
+    expect(folded(5)).toEqual(["day", "#t", "folded", "m6", "m7", "m8", "m9"]);
+    expect(folded(3)).toHaveLength(11);
+    expect(folded(9, ["t"])).toEqual(["day", "#t", "folded"]);
+    expect(folded(8, ["t"])).toEqual(["day", "#t", "folded", "m9"]);
+    expect(folded(9, ["t"], ["t"])).toHaveLength(11);
+  });
+
+  it("puts the line for the new above the topic that begins with it", () => {
+    const stream = [...inTopic(1, 2, null), ...inTopic(3, 4, "t")];
+    expect(kinds(rowsOf(stream, [], { me: ANA, readUpTo: 2 }))).toEqual(["day", "m1", "m2", "mark", "#t", "m3", "m4"]);
+  });
+
+  it("says again what is answered only where one has not just read it", () => {
+    const stream = [
+      message(1, { topic_id: "t" }),
+      message(2, { topic_id: "t", reply_to: "m1" }),
+      message(3, { topic_id: "t", reply_to: "m2" }),
+      message(4, { topic_id: "t", reply_to: "m2" }),
+    ];
+    const quotes = rowsOf(stream, [], NO_FOLDING).flatMap((row) => (row.kind === "message" ? [row.quotes] : []));
+    expect(quotes).toEqual([false, false, false, true]);
+  });
+});

@@ -9,7 +9,8 @@ export type Row =
   | { kind: "topic"; key: string; topicId: string | null }
   /** Read messages of a topic that are folded away. */
   | { kind: "folded"; key: string; topicId: string; messages: readonly Message[]; rest: boolean }
-  | { kind: "message"; key: string; message: Message; opens: boolean }
+  /** `quotes`: what it answers is said again above it, since that is not what one has just read. */
+  | { kind: "message"; key: string; message: Message; opens: boolean; quotes: boolean }
   | { kind: "happening"; key: string; message: Message }
   | { kind: "outgoing"; key: string; outgoing: Outgoing; opens: boolean };
 
@@ -43,6 +44,7 @@ export function rowsOf(
   const rows: Row[] = [];
   let previous: { by: string; at: string } | undefined;
   let last: string | undefined;
+  let before: string | undefined;
   let day: string | undefined;
   let topic: string | null = null;
   let marked = readUpTo === null;
@@ -97,9 +99,12 @@ export function rowsOf(
         previous = undefined;
         rows.push({ kind: "happening", key, message });
       } else {
-        const { sender_id, created_at, reply_to, forwarded_from } = message;
-        const said = opens(sender_id, created_at, reply_to !== null || forwarded_from !== null);
-        rows.push({ kind: "message", key, message, opens: said });
+        const { id, sender_id, created_at, reply_to, forwarded_from } = message;
+        // The message before it, or the one that its topic began with, needs no saying again.
+        const quotes = reply_to !== null && reply_to !== before && reply_to !== firstOf(run);
+        const said = opens(sender_id, created_at, quotes || forwarded_from !== null);
+        rows.push({ kind: "message", key, message, opens: said, quotes });
+        before = id;
       }
     }
   }
@@ -128,6 +133,11 @@ function runsOf(messages: readonly Message[]): Run[] {
     else runs.push({ topicId, messages: [message] });
   }
   return runs;
+}
+
+/** The message that a run of a topic begins with. */
+function firstOf({ topicId, messages }: Run): string | undefined {
+  return topicId ? messages[0]?.id : undefined;
 }
 
 /** How many messages at the head of a run are folded away. */

@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import { isProblem } from "@/api/problem";
@@ -43,11 +44,13 @@ function Form({ matter, onClose }: { matter: Matter; onClose: () => void }) {
   const [chosen, setChosen] = useState(last.project);
   const project = of.find(({ id }) => id === chosen) ?? of[0];
   const [title, setTitle] = useState(() => firstWords(matter));
+  const navigate = useNavigate();
   const make = useMutation({
     mutationFn: (into: Project) => makeTask(matter, into.id, title.trim()),
     onSuccess: (task, into) => {
       last.project = into.id;
-      toast({ kind: "new", text: `${task.number} made in ${into.name}` });
+      const open = () => void navigate({ to: "/tasks/$taskId", params: { taskId: task.id } });
+      toast({ text: `${task.number} made in ${into.name}`, action: { label: "Open task", run: open } });
       onClose();
     },
   });

@@ -17,6 +17,8 @@ import { ReactionRow } from "./reacting";
 interface RowProps {
   message: Message;
   opens: boolean;
+  /** What it answers stands above it. */
+  quotes: boolean;
   author: Pick<ConversationMember, "user_id" | "name" | "avatar_url">;
   presence: Presence;
   people: readonly ConversationMember[];
@@ -28,8 +30,6 @@ interface RowProps {
   /** Its choice of an emoji is open. */
   reacting: boolean;
   arrived: boolean;
-  /** It calls this person. */
-  called: boolean;
   rights: Rights;
   deeds: MessageDeeds;
   /** Whom a changed text names. */
@@ -38,25 +38,18 @@ interface RowProps {
 
 /** One message. The first of a run carries its author; the rest only their time, when pointed at. */
 export const MessageRow = memo(function MessageRow(props: RowProps) {
-  const { message, opens, author, presence, people, me, answered, editing, arrived, called, deeds } = props;
+  const { message, opens, quotes, author, presence, people, me, answered, editing, arrived, deeds } = props;
   const deleted = message.deleted_at !== null;
   const nameOf = (id: string) => people.find(({ user_id }) => user_id === id)?.name;
   return (
-    <Row
-      opens={opens}
-      arrived={arrived}
-      called={called && !deleted}
-      author={author}
-      presence={presence}
-      at={message.created_at}
-    >
+    <Row opens={opens} arrived={arrived} author={author} presence={presence} at={message.created_at}>
       {message.pinned_at !== null && !deleted && (
         <p className="flex items-center gap-1 text-12 text-ink-3">
           <Pin aria-hidden className="size-3 stroke-[1.75]" /> Pinned
           {message.pinned_by && ` by ${message.pinned_by === me ? "you" : (nameOf(message.pinned_by) ?? "someone")}`}
         </p>
       )}
-      {message.reply_to !== null && !deleted && (
+      {quotes && !deleted && (
         <Quoted answered={answered ?? null} people={people} go={() => deeds.goTo(message.reply_to ?? "")} />
       )}
       {deleted ? (
@@ -142,7 +135,6 @@ export function OutgoingRow({
 function Row({
   opens,
   arrived = false,
-  called = false,
   author,
   presence,
   at,
@@ -150,7 +142,6 @@ function Row({
 }: {
   opens: boolean;
   arrived?: boolean;
-  called?: boolean;
   author: RowProps["author"];
   presence: Presence;
   at: string;
@@ -161,10 +152,8 @@ function Row({
       className={cx(
         "group/row quick relative mx-4 grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 rounded-control px-2 text-15 leading-normal group-focus/item:bg-reading outline-patina group-focus-visible/item:outline-2 focus-within:bg-reading hover:bg-reading max-desk:mx-2",
         opens ? "pt-1.5 pb-1" : "py-0.5",
-        called && "bg-brass-soft/50",
-        (arrived || called) &&
-          "before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:rounded-[2px] before:bg-brass",
-        arrived && "animate-lamp",
+        arrived &&
+          "animate-lamp before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:rounded-[2px] before:bg-brass",
       )}
     >
       {opens ? (

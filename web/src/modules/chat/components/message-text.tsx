@@ -1,5 +1,6 @@
 import { memo, useCallback, useMemo, type ReactNode } from "react";
 import { Markdown, Spelling } from "@/ui/markdown";
+import { useMyRoles } from "../my-roles";
 import { CALLS, ROLE } from "../text/mentions";
 import { parse, type Named } from "../text/parse";
 import type { Mentions } from "../types";
@@ -65,11 +66,12 @@ function Names({
 
 /** Roles are called by their key, whoever holds them. */
 function Roles({ text }: { text: string }): ReactNode {
+  const held = useMyRoles();
   return text.split(new RegExp(`(@${ROLE}[\\w-]{1,60})`)).map((part, index) =>
     index % 2 === 0 ? (
       part
     ) : (
-      <span key={index} className={theirs}>
+      <span key={index} className={held.includes(part.slice(ROLE.length + 1)) ? mine : theirs}>
         {part}
       </span>
     ),

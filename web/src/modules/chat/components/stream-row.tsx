@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Presence } from "@/ui/avatar";
-import { isFor, readers } from "../cache/conversations";
+import { readers } from "../cache/conversations";
 import { find, type Stream as Messages } from "../cache/stream";
 import type { Conversation, ConversationMember, Mentions, Topic } from "../types";
 import { Beginning } from "./beginning";
@@ -79,6 +79,7 @@ export function DrawnRow({ row, of }: { row: StreamRow; of: Drawing }): ReactNod
           <MessageRow
             message={message}
             opens={row.opens}
+            quotes={row.quotes}
             author={authors.get(message.sender_id) ?? gone(message.sender_id)}
             presence={presence(message.sender_id)}
             people={people}
@@ -88,7 +89,6 @@ export function DrawnRow({ row, of }: { row: StreamRow; of: Drawing }): ReactNod
             editing={of.editing === message.id}
             reacting={of.reacting === message.id}
             arrived={of.arrived === message.seq}
-            called={message.sender_id !== me && isFor(message, me)}
             rights={rights}
             deeds={deeds}
             mentionsOf={of.mentionsOf}

@@ -37,11 +37,11 @@ export function safePhoto(address: string | null | undefined): string | null {
   }
 }
 
-/** The longest name that stands after the @: a full name, or a first name. */
+/** The longest name that stands after the @: a full name, with or without its spaces, or a first name. */
 function nameAt(content: string, from: number, people: readonly Named[]): Piece | undefined {
   let best: Piece | undefined;
   for (const { user_id, name } of people) {
-    for (const called of [name, name.split(/\s/u, 1)[0] ?? ""]) {
+    for (const called of [name, name.split(/\s/u, 1)[0] ?? "", name.replaceAll(" ", "")]) {
       if (called === "" || called.length + 1 <= (best?.text.length ?? 0)) continue;
       const text = content.slice(from, from + 1 + called.length);
       if (text.slice(1).toLocaleLowerCase() !== called.toLocaleLowerCase()) continue;
