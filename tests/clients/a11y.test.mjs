@@ -51,6 +51,8 @@ const inside = () => ({
   "notification settings": "/notifications/settings",
   outbox: "/admin/outbox",
   queue: "/admin/queue",
+  saved: "/chat/saved",
+  drafts: "/chat/drafts",
   people: "/people",
   profile: "/profile",
   found: "/found",

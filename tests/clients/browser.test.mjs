@@ -121,13 +121,15 @@ describe("the first five minutes", () => {
     await say(ben, "See you at nien");
     const his = await said(ben, "See you at nien");
     await his.hover();
-    await ben.getByRole("button", { name: "Edit", exact: true }).last().click();
+    await ben.getByRole("button", { name: "More", exact: true }).last().click();
+    await ben.getByRole("menuitem", { name: /^Edit/ }).click();
     const editor = ben.getByRole("textbox", { name: "Edit message" });
     await editor.fill("See you at nine");
     await editor.press("Enter");
     assert.match(await (await said(ana, "See you at nine")).innerText(), /edited$/);
     await (await said(ben, "See you at nine")).hover();
-    await ben.getByRole("button", { name: "Delete", exact: true }).last().click();
+    await ben.getByRole("button", { name: "More", exact: true }).last().click();
+    await ben.getByRole("menuitem", { name: /^Delete/ }).click();
     await ben.getByRole("button", { name: "Delete message" }).click();
     for (const page of [ana, ben]) {
       await said(page, "This message was deleted");

@@ -39,12 +39,13 @@ export function timeOf(at: string | number): string {
   return clock.format(new Date(at));
 }
 
-/** “Today”, “Yesterday”, “Tuesday 17 March”, and with its year when that is not this one. */
+/** “Today”, “Yesterday”, “Tomorrow”, “Tuesday 17 March”, and with its year when that is not this one. */
 export function dayName(at: string | number, now = Date.now()): string {
   const date = new Date(at);
   const days = Math.round((midnight(now) - midnight(date.getTime())) / 86_400_000);
   if (days === 0) return "Today";
   if (days === 1) return "Yesterday";
+  if (days === -1) return "Tomorrow";
   return date.getFullYear() === new Date(now).getFullYear() ? weekday.format(date) : dated.format(date);
 }
 
@@ -56,7 +57,9 @@ export function momentOf(at: string): string {
 /** “10:41” of today, else “Yesterday 10:41”, “Tuesday 17 March 10:41”. */
 export function sinceWhen(at: string | number, now = Date.now()): string {
   const day = dayName(at, now);
-  return day === "Today" ? timeOf(at) : `${day.toLowerCase().startsWith("yes") ? "yesterday" : day} ${timeOf(at)}`;
+  return day === "Today"
+    ? timeOf(at)
+    : `${/^(?:Yesterday|Tomorrow)$/.test(day) ? day.toLowerCase() : day} ${timeOf(at)}`;
 }
 
 /** “08:14 in Aarhus”, for a person whose zone is not this browser's. */

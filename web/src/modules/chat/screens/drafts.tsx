@@ -114,7 +114,7 @@ function Line({
         params={{ conversationId }}
         className="quick -ml-2 min-w-0 flex-1 rounded-control px-2 py-1 hover:bg-hover"
       >
-        <span className="flex items-baseline gap-2 text-12 text-ink-3">
+        <span className="flex flex-wrap items-baseline gap-x-2 text-12 text-ink-3">
           <bdi className="truncate text-14 font-[650] text-ink">
             {conversation && me ? titleOf(conversation, me.id) : "A conversation you left"}
           </bdi>
