@@ -30,7 +30,7 @@ export function beginnings(
     return {
       from: 0,
       of: "Commands",
-      options: COMMANDS.filter(({ name }) => name.startsWith(command)).map(drawCommand),
+      options: COMMANDS.filter(({ name }) => name.startsWith(command) && name !== command).map(drawCommand),
     };
   }
   const name = /(?:^|[\s(])@([\p{L}\p{N}:-]*)$/u.exec(before)?.[1];
