@@ -218,7 +218,7 @@ describe("on a phone", () => {
     await phone.locator("[data-conversation]", { hasText: "Ben Okoro" }).tap();
     await said(phone, "there you are");
     await phone.getByRole("textbox", { name: /^Message to/ }).fill("from the tram");
-    await phone.getByRole("button", { name: "Send" }).tap();
+    await phone.getByRole("button", { name: "Send", exact: true }).tap();
     await said(ben, "from the tram");
     const wide = () => phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.equal(await wide(), 0, "nothing is wider than the phone");
