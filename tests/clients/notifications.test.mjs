@@ -13,6 +13,8 @@ before(async () => {
   ana = await founder(house, "Ana Prates", { organization: "Bell House" });
   ben = await ana.invite("Ben Okoro");
   talk = await ben.direct(ana);
+  // That Ben came in is told in its own time; it is read before anything is counted.
+  await eventually(async () => (await ana.get("/notifications")).data.length > 0, "Ana is told of Ben");
   await ana.post("/notifications/read-all");
   page = await sit(browser, house);
   await signIn(page, ana, "/profile");

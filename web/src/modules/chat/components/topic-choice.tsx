@@ -29,7 +29,7 @@ export function TopicChoice({
         <button
           type="button"
           aria-label={`To ${target?.name ?? title}: choose a topic`}
-          className="quick flex min-w-0 items-center gap-1 rounded-inner hover:text-ink max-desk:min-h-9"
+          className="quick flex min-h-6 min-w-0 items-center gap-1 rounded-inner hover:text-ink max-desk:min-h-9"
         >
           To <b className="min-w-0 truncate font-display font-semibold text-ink">{target?.name ?? title}</b>
           <ChevronDown aria-hidden className="size-3.5 flex-none stroke-[1.75]" />
