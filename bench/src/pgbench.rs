@@ -129,7 +129,7 @@ impl Flight {
                     Some(value) => {
                         let name = format!("v{number}_{index}");
                         values.push((name.clone(), value.to_owned()));
-                        format!(":{name}")
+                        format!("(:{name}){}", if statement.sql.contains("set_config") { "" } else { cast(value) })
                     }
                 })
                 .collect();
@@ -153,6 +153,17 @@ fn filled(sql: &str, terms: &[String]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// What a value's looks tell of its type. A parameter has the type of its place; a literal, in a list of a `select`, is text.
+fn cast(value: &str) -> &'static str {
+    let digits = value.bytes().map(|byte| if byte.is_ascii_digit() { b'0' } else { byte }).collect::<Vec<_>>();
+    match digits.as_slice() {
+        b"0000-00-00" => "::date",
+        [day @ .., _] if day.starts_with(b"0000-00-00 00:00:00") => "::timestamptz",
+        _ if is_id(value) => "::uuid",
+        _ => "",
+    }
 }
 
 fn is_id(text: &str) -> bool {
@@ -238,6 +249,7 @@ mod tests {
     fn values_are_read_from_the_log_and_put_in_their_places() {
         let values = parameters(" $1 = 'it''s', $2 = NULL, $3 = '{\"a\":1}'");
         assert_eq!(values, [Some("it's".to_owned()), None, Some("{\"a\":1}".to_owned())]);
+        assert_eq!(["2027-03-01", "2026-11-21 10:00:00.5+00", "2027"].map(cast), ["::date", "::timestamptz", ""]);
         assert_eq!(filled("select $1, $12, $2::text", &["a".into(), "b".into()]), "select a, $12, b::text");
     }
 }

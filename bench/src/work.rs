@@ -28,7 +28,7 @@ const SCENARIOS: [Scenario; 3] = [
 const QUEUE: &str = "
 insert into guildhall.jobs (organization_id, id, person_id, command, input, priority, due_at, run_at, created_at)
 select $1, uuidv7(), $2, 'chat.conversation.rename', jsonb_build_object('id', $3::uuid, 'name', 'Queue'), 1, now(), now(), now()
-from generate_series(1, $4)";
+from generate_series(1, $4::bigint)";
 
 /// Runs the scenarios and empties a queue.
 ///

@@ -52,6 +52,7 @@ pub fn module() -> Module {
             Migration::new(2, "topics", include_str!("../migrations/0002_topics.sql")),
             Migration::new(3, "keeping", include_str!("../migrations/0003_keeping.sql")),
             Migration::new(4, "scheduled", include_str!("../migrations/0004_scheduled.sql")),
+            Migration::new(5, "lists", include_str!("../migrations/0005_lists.sql")),
         ])
         .permissions(&[READ, WRITE, CHANNELS_MANAGE])
         .collection(

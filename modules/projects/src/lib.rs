@@ -47,6 +47,7 @@ pub fn module() -> Module {
         .migrations(&[
             Migration::new(1, "projects", include_str!("../migrations/0001_projects.sql")),
             Migration::new(2, "work", include_str!("../migrations/0002_work.sql")),
+            Migration::new(3, "lists", include_str!("../migrations/0003_lists.sql")),
         ])
         .permissions(&[READ, WRITE, MANAGE])
         .collection(
