@@ -8,6 +8,7 @@ use guildhall_identity::{Guesses, Hasher, Passwords, SealingKey, SessionSettings
 use guildhall_kernel::{Budget, Clock, Kernel, Limits, Registry, Services, Signer, live::InProcess, run_jobs, run_reactions};
 use guildhall_mail::Outbox;
 use guildhall_mailer::{Mailer, SmtpSettings};
+use guildhall_outgoing::{LocalOrigin, Outgoing};
 use guildhall_postgres::{Claims, Database, Installation, ensure_partitions, migrate};
 use guildhall_realtime::{Hub, Settings as RealtimeSettings};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -31,6 +32,8 @@ pub struct Plan {
     pub realtime: RealtimeSettings,
     /// None keeps mails in the outbox.
     pub mail: Option<SmtpSettings>,
+    /// Origins on loopback that may be fetched from: none, but in tests and beside a service of the operator's own.
+    pub local_origins: Vec<LocalOrigin>,
 }
 
 pub struct House {
@@ -65,6 +68,7 @@ impl House {
             .with(Hasher::new(parallel).map_err(sentence)?)
             .with(plan.passwords)
             .with(Outbox::new(plan.mail.map(Mailer::new), sealing))
+            .with(Outgoing::new(&url, plan.local_origins))
             .with(Guesses::new(plan.limits.is_none()))
             .with(plan.sessions);
         let services = Arc::new(services);

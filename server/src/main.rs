@@ -119,6 +119,7 @@ fn plan(serve: &Serve, listener: TcpListener, installation: guildhall_postgres::
         http,
         realtime: realtime(serve),
         mail: serve.smtp()?,
+        local_origins: serve.local_origins()?,
     })
 }
 

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use guildhall_mailer::SmtpSettings;
+use guildhall_outgoing::LocalOrigin;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// The whole backend of an organization in one binary.
@@ -74,6 +75,10 @@ pub struct Serve {
     #[arg(long, env = "GUILDHALL_MAIL_FROM")]
     pub mail_from: Option<String>,
 
+    /// Origins on loopback that may be fetched from all the same, separated by commas: http://127.0.0.1:9100
+    #[arg(long, env = "GUILDHALL_OUTGOING_ALLOW", value_delimiter = ',')]
+    pub outgoing_allow: Vec<String>,
+
     /// Fewest characters of a new password; 8 at the lowest.
     #[arg(long, env = "GUILDHALL_PASSWORD_LENGTH", default_value_t = 12)]
     pub password_length: usize,
@@ -92,6 +97,15 @@ pub struct Serve {
 }
 
 impl Serve {
+    /// What may be fetched from loopback.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn local_origins(&self) -> Result<Vec<LocalOrigin>> {
+        let origins = self.outgoing_allow.iter().map(|origin| origin.parse::<LocalOrigin>());
+        origins.collect::<Result<_, _>>().map_err(|wrong| anyhow::anyhow!("GUILDHALL_OUTGOING_ALLOW: {wrong}"))
+    }
+
     /// The mail server, if one is named.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use guildhall_http::HttpSettings;
 use guildhall_identity::{Passwords, SessionSettings};
 use guildhall_kernel::{Budget, Clock, Module};
 use guildhall_mailer::SmtpSettings;
+use guildhall_outgoing::LocalOrigin;
 use guildhall_postgres::Installation;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -20,6 +21,7 @@ pub struct Builder {
     clock: Clock,
     mail: Option<SmtpSettings>,
     public_url: Option<String>,
+    local_origins: Vec<LocalOrigin>,
 }
 
 pub struct World {
@@ -53,6 +55,7 @@ impl World {
             clock: Clock::default(),
             mail: None,
             public_url: None,
+            local_origins: Vec::new(),
         }
     }
 
@@ -144,6 +147,15 @@ impl Builder {
         self.mail = Some(mail);
         self
     }
+    /// An origin on loopback that the house may fetch from: `http://127.0.0.1:9100`.
+    ///
+    /// # Panics
+    /// When it is none.
+    #[must_use]
+    pub fn may_fetch_from(mut self, origin: &str) -> Self {
+        self.local_origins.push(origin.parse().expect("an origin on loopback"));
+        self
+    }
     /// A database that is there already.
     #[must_use]
     pub fn on(mut self, installation: Installation) -> Self {
@@ -174,6 +186,7 @@ impl Builder {
             http: self.http,
             realtime: self.realtime,
             mail: self.mail,
+            local_origins: self.local_origins,
             secret,
         };
         let house = House::open(plan).await.expect("the house opens");
