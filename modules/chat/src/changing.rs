@@ -56,7 +56,7 @@ impl Command for EditMessage {
             });
         };
         let json: String = edited.get(0);
-        let change = live::Change { conversation, seq: edited.get(1), revision: edited.get(2), history: History::named(edited.get(3)) };
+        let change = live::Change { conversation, seq: edited.get(1), revision: edited.get(2), history: History::named(edited.get(3))? };
         live::changed(cx, "message:updated", change, json.clone()).await?;
         let mentions = mentions.unwrap_or_default();
         cx.emit(MessageEdited {
@@ -98,7 +98,7 @@ impl Command for DeleteMessage {
                 )),
             };
         };
-        let change = live::Change { conversation, seq: deleted.get(1), revision: deleted.get(2), history: History::named(deleted.get(3)) };
+        let change = live::Change { conversation, seq: deleted.get(1), revision: deleted.get(2), history: History::named(deleted.get(3))? };
         live::changed(cx, "message:deleted", change, deleted.get(0)).await?;
         cx.emit(MessageDeleted { conversation_id: conversation, message_id: message, revision: change.revision });
         Ok(NoContent)

@@ -37,31 +37,18 @@ pub struct Conversation {
     pub members: Vec<ConversationMember>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ConversationType {
-    /// Two people, once for each pair.
-    Direct,
-    /// Those who were added.
-    Group,
-    /// Open to everyone in the organization who may read conversations.
-    Channel,
+words! {
+    pub enum ConversationType {
+        /// Two people, once for each pair.
+        Direct = "direct",
+        /// Those who were added.
+        Group = "group",
+        /// Open to everyone in the organization who may read conversations.
+        Channel = "channel",
+    }
 }
 
 impl ConversationType {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Direct => "direct",
-            Self::Group => "group",
-            Self::Channel => "channel",
-        }
-    }
-    pub fn named(name: &str) -> Result<Self> {
-        [Self::Direct, Self::Group, Self::Channel]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
-            .ok_or_else(|| Problem::internal("a conversation of a type that is not known"))
-    }
     /// The most people it may have.
     pub const fn capacity(self) -> i64 {
         match self {
@@ -72,62 +59,26 @@ impl ConversationType {
     }
 }
 
-/// Who may write in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Posting {
-    Everyone,
-    /// Its moderators, and in a channel those who manage channels.
-    Moderators,
-}
-
-impl Posting {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Everyone => "everyone",
-            Self::Moderators => "moderators",
-        }
-    }
-    pub fn named(name: &str) -> Self {
-        if name == "everyone" { Self::Everyone } else { Self::Moderators }
+words! {
+    /// Who may write in it.
+    pub enum Posting {
+        Everyone = "everyone",
+        /// Its moderators, and in a channel those who manage channels.
+        Moderators = "moderators",
     }
 }
 
-/// What somebody who joins later may read of what was said before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum History {
-    Full,
-    SinceJoining,
+words! {
+    /// What somebody who joins later may read of what was said before.
+    pub enum History { Full = "full", SinceJoining = "since_joining" }
 }
 
-impl History {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::SinceJoining => "since_joining",
-        }
-    }
-    pub fn named(name: &str) -> Self {
-        if name == "full" { Self::Full } else { Self::SinceJoining }
-    }
-}
-
-/// What somebody is in a conversation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ConversationRole {
-    Member,
-    /// Keeps order: names it, says who writes, takes people out, takes words back.
-    Moderator,
-}
-
-impl ConversationRole {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Member => "member",
-            Self::Moderator => "moderator",
-        }
+words! {
+    /// What somebody is in a conversation.
+    pub enum ConversationRole {
+        Member = "member",
+        /// Keeps order: names it, says who writes, takes people out, takes words back.
+        Moderator = "moderator",
     }
 }
 

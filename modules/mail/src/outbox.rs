@@ -31,27 +31,16 @@ pub struct Mail {
     pub updated_at: Timestamp,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// On its way, perhaps after a pause.
-    Queued,
-    /// The mail server took it over.
-    Sent,
-    /// The mail server refused it, or could not be brought to take it.
-    Failed,
-    /// There is no mail server: this is what would have been sent.
-    Kept,
-}
-
-impl State {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Kept => "kept",
-        }
+words! {
+    pub enum State {
+        /// On its way, perhaps after a pause.
+        Queued = "queued",
+        /// The mail server took it over.
+        Sent = "sent",
+        /// The mail server refused it, or could not be brought to take it.
+        Failed = "failed",
+        /// There is no mail server: this is what would have been sent.
+        Kept = "kept",
     }
 }
 

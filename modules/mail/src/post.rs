@@ -55,26 +55,17 @@ pub struct Link {
     path: String,
 }
 
-/// Who may read a letter in the outbox, while it waits there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ShownTo {
-    /// Those who see the outbox.
-    #[default]
-    Outbox,
-    /// Those, but without the link, which lets its holder in: only the person who had the letter written sees it.
-    Maker,
-    /// The person it goes to, alone: it tells what others may not know.
-    Recipient,
-}
-
-impl ShownTo {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Outbox => "outbox",
-            Self::Maker => "maker",
-            Self::Recipient => "recipient",
-        }
+words! {
+    /// Who may read a letter in the outbox, while it waits there.
+    #[derive(Default)]
+    pub enum ShownTo {
+        /// Those who see the outbox.
+        #[default]
+        Outbox = "outbox",
+        /// Those, but without the link, which lets its holder in: only the person who had the letter written sees it.
+        Maker = "maker",
+        /// The person it goes to, alone: it tells what others may not know.
+        Recipient = "recipient",
     }
 }
 

@@ -4,27 +4,14 @@ use crate::quiet::{Hours, time_of_day};
 use guildhall_kernel::{Access, prelude::*};
 use jiff::tz::TimeZone;
 
-/// Whether and when something is mailed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MailWish {
-    /// As it happens, or when quiet hours end.
-    AtOnce,
-    /// Once a day, what is unread by then.
-    Digest,
-    None,
-}
-
-impl MailWish {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AtOnce => "at_once",
-            Self::Digest => "digest",
-            Self::None => "none",
-        }
-    }
-    pub fn named(name: &str) -> Self {
-        [Self::AtOnce, Self::Digest].into_iter().find(|wish| wish.as_str() == name).unwrap_or(Self::None)
+words! {
+    /// Whether and when something is mailed.
+    pub enum MailWish {
+        /// As it happens, or when quiet hours end.
+        AtOnce = "at_once",
+        /// Once a day, what is unread by then.
+        Digest = "digest",
+        None = "none",
     }
 }
 
@@ -87,7 +74,7 @@ select kind, in_app, mail from public.notification_choices
 where organization_id = (select auth.org_id()) and user_id = (select auth.uid())";
     let row = cx.row(SETTINGS, &[]).await?.ok_or_else(Problem::not_found)?;
     let chosen: Vec<(String, bool, MailWish)> =
-        cx.rows(CHOICES, &[]).await?.iter().map(|row| (row.get(0), row.get(1), MailWish::named(row.get(2)))).collect();
+        cx.rows(CHOICES, &[]).await?.iter().map(|row| Ok((row.get(0), row.get(1), MailWish::named(row.get(2))?))).collect::<Result<_>>()?;
     let registry = cx.services().registry.clone();
     let mut kinds: Vec<KindSetting> = Vec::new();
     for event in registry.notifies().iter().filter_map(|notify| registry.events().get(notify.event)) {

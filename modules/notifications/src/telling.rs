@@ -56,7 +56,7 @@ async fn tell_one(cx: &mut Act, event: &Happened, person: Id<User>, concern: Con
     // Told before, or not wanted.
     let Some(row) = row else { return Ok(()) };
     let (mut object, id, first): (Value, Id<Notification>, bool) = (row.get(0), row.get(1), row.get(2));
-    let (in_app, mail, mailed): (bool, MailWish, bool) = (row.get(3), MailWish::named(row.get(4)), row.get(5));
+    let (in_app, mail, mailed): (bool, MailWish, bool) = (row.get(3), MailWish::named(row.get(4))?, row.get(5));
     let (hours, _) = hours(cx).await?;
     if in_app {
         object["quiet"] = hours.quiet_until(now).is_some().into();

@@ -5,7 +5,6 @@ use crate::{
     events::{ColumnAdded, ColumnChanged, ColumnDeleted},
     live,
     projects::Project,
-    words::words,
 };
 use guildhall_kernel::prelude::*;
 

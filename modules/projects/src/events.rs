@@ -44,7 +44,7 @@ event! {
     is "projects.task.changed", about "task" task_id
 }
 
-crate::words::words! {
+words! {
     pub enum Field {
         Title = "title",
         Description = "description",

@@ -25,7 +25,6 @@ mod settings;
 mod tasks;
 mod templates;
 mod undo;
-mod words;
 
 use guildhall_kernel::{Code, Notify, Rooms, Rule, Within, prelude::*};
 

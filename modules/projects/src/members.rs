@@ -5,7 +5,6 @@ use crate::{
     events::{ProjectMemberAdded, ProjectMemberChanged, ProjectMemberRemoved},
     live,
     projects::{Project, seen},
-    words::words,
 };
 use guildhall_kernel::{User, prelude::*};
 

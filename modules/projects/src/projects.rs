@@ -8,7 +8,6 @@ use crate::{
     members::{ProjectRole, can_be_given_work},
     settings::Settings,
     templates::{self, Template},
-    words::words,
 };
 use guildhall_kernel::{User, prelude::*};
 

@@ -1,6 +1,5 @@
 //! What a project settles for itself.
 
-use crate::words::words;
 use guildhall_kernel::{prelude::*, text::is_time_zone};
 
 /// A project's settings; what is left out follows the organization.

@@ -1,6 +1,6 @@
 //! The task as it is answered.
 
-use crate::{due::Due, projects::Project, words::words};
+use crate::{due::Due, projects::Project};
 use guildhall_kernel::{User, prelude::*};
 use jiff::civil::Date;
 

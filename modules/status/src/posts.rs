@@ -61,32 +61,17 @@ pub struct Reaction {
     pub user_ids: Vec<Id<User>>,
 }
 
-/// Who may read a status, beside its author.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Visibility {
-    /// Everyone in the organization who may read the feed.
-    #[default]
-    Public,
-    /// The people in `user_ids`.
-    Private,
-    /// Whoever holds one of the roles in `role_ids`, as long as they hold it.
-    RoleBased,
-}
-
-impl Visibility {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Private => "private",
-            Self::RoleBased => "role-based",
-        }
-    }
-    pub fn named(name: &str) -> Result<Self> {
-        [Self::Public, Self::Private, Self::RoleBased]
-            .into_iter()
-            .find(|one| one.as_str() == name)
-            .ok_or_else(|| Problem::internal("a status of a visibility that is not known"))
+words! {
+    /// Who may read a status, beside its author.
+    #[derive(Default)]
+    pub enum Visibility {
+        /// Everyone in the organization who may read the feed.
+        #[default]
+        Public = "public",
+        /// The people in `user_ids`.
+        Private = "private",
+        /// Whoever holds one of the roles in `role_ids`, as long as they hold it.
+        RoleBased = "role-based",
     }
 }
 

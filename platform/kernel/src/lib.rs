@@ -33,6 +33,7 @@ mod security_log;
 mod services;
 pub mod text;
 mod token;
+mod words;
 mod worker;
 
 pub use act::Act;
@@ -69,6 +70,7 @@ pub mod prelude {
         Method::{Delete, Get, Patch as PatchMethod, Post, Put},
         Module, NoContent, Patch, Permission, Problem, Result, Subject, event,
         text::{Line, Prose},
+        words,
     };
     pub use garde::Validate;
     pub use guildhall_postgres::Migration;
