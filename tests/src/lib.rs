@@ -6,6 +6,7 @@ mod cluster;
 mod hearing;
 mod person;
 mod promise;
+mod rights;
 mod world;
 
 pub use answer::Answer;
@@ -13,6 +14,7 @@ pub use cluster::Cluster;
 pub use hearing::{Hearing, Told};
 pub use person::{Call, Person};
 pub use promise::{Kept, Promise};
+pub use rights::{NOTHING, every_route_asks_for_its_permission};
 pub use world::{Builder, Org, World};
 
 /// A password that meets the rule.

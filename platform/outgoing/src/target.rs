@@ -177,5 +177,5 @@ fn is_public_name(name: &str) -> bool {
     let labels: Vec<&str> = name.split('.').collect();
     let written = labels.iter().all(|label| (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-'));
     let ends = |ending: &&str| name == *ending || name.strip_suffix(*ending).is_some_and(|before| before.ends_with('.'));
-    written && labels.len() > 1 && name.len() <= 253 && !PRIVATE_ENDINGS.iter().any(|ending| ends(ending))
+    written && labels.len() > 1 && name.len() <= 253 && !PRIVATE_ENDINGS.iter().any(ends)
 }

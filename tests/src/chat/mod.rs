@@ -14,11 +14,8 @@ mod rights;
 mod sync;
 mod topics;
 
-use guildhall_tests::Person;
+use guildhall_tests::{NOTHING, Person};
 use serde_json::{Value, json};
-
-/// An id that nothing has.
-const NOTHING: &str = "0199d2a0-0000-7000-8000-00000000dead";
 
 /// The direct conversation between two.
 async fn direct(one: &Person, other: &Person) -> String {

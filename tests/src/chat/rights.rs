@@ -1,19 +1,12 @@
 //! Who may do what, role by role: first the permission on each card, then what the commands ask for beyond it.
 
-use super::{NOTHING, channel, group, id, say};
-use guildhall_kernel::{Access, Method};
-use guildhall_tests::{Org, Person, World};
+use super::{channel, group, id, say};
+use guildhall_tests::{World, every_route_asks_for_its_permission};
 use serde_json::json;
 
 const READ: &str = "chat.messages.read";
 const WRITE: &str = "chat.messages.write";
 const MANAGE: &str = "chat.channels.manage";
-
-/// Somebody whose one role holds these permissions.
-async fn with(org: &Org<'_>, name: &str, permissions: &[&str]) -> Person {
-    let role = org.owner.post("/api/roles", json!({ "name": name, "permissions": permissions })).await.text_at("/id");
-    org.member(name, &role).await
-}
 
 #[tokio::test]
 async fn every_route_asks_for_the_permission_on_its_card() {
@@ -23,34 +16,11 @@ async fn every_route_asks_for_the_permission_on_its_card() {
         (org.owner.clone(), vec![READ, WRITE, MANAGE]),
         (org.member("Manager", "manager").await, vec![READ, WRITE, MANAGE]),
         (org.member("Staff", "staff").await, vec![READ, WRITE]),
-        (with(&org, "Reader", &[READ]).await, vec![READ]),
-        (with(&org, "Porter", &["organization.members.read"]).await, vec![]),
+        (org.with("Reader", &[READ]).await, vec![READ]),
+        (org.with("Porter", &["organization.members.read"]).await, vec![]),
     ];
-    let registry = &world.house.kernel.services.registry;
-    let commands = registry.commands().iter().filter(|command| command.module == "chat").flat_map(|command| {
-        let Access::Member(permission) = command.access else { panic!("{} is open to more than members", command.name) };
-        command.routes.iter().map(move |(method, path)| (*method, (*path).to_owned(), permission.key))
-    });
-    let collections = registry.collections().iter().filter(|collection| collection.module == "chat").flat_map(|collection| {
-        let permission = collection.needs.expect("a permission").key;
-        let paths = collection.paths.iter().map(|path| (*path).to_owned()).chain(collection.item_paths());
-        paths.map(move |path| (Method::Get, path, permission))
-    });
-    let routes: Vec<_> = commands.chain(collections).collect();
-    assert!(routes.len() > 30, "{}", routes.len());
-    for (method, path, permission) in routes {
-        let parts: Vec<&str> = path.split('/').map(|part| if part.starts_with('{') { NOTHING } else { part }).collect();
-        let url = format!("/api{}", parts.join("/"));
-        for (person, held) in &people {
-            let call = person.call(method.as_str(), &url);
-            let answer = if method == Method::Get { call.send().await } else { call.json(json!({})).send().await };
-            if held.contains(&permission) {
-                assert!(matches!(answer.status, 200 | 400 | 404), "{}: {}", answer.asked, answer.text);
-            } else {
-                answer.refused("forbidden");
-            }
-        }
-    }
+    let routes = every_route_asks_for_its_permission(&world, "chat", &people).await;
+    assert!(routes > 30, "{routes}");
 }
 
 #[tokio::test]
@@ -59,8 +29,8 @@ async fn channels_are_the_affair_of_those_who_manage_them() {
     let org = world.org("Saltmarsh").await;
     let staff = org.member("Staff", "staff").await;
     let manager = org.member("Manager", "manager").await;
-    let keeper = with(&org, "Keeper", &[READ, WRITE, MANAGE]).await;
-    let reader = with(&org, "Reader", &[READ]).await;
+    let keeper = org.with("Keeper", &[READ, WRITE, MANAGE]).await;
+    let reader = org.with("Reader", &[READ]).await;
     for (person, may) in [(&org.owner, true), (&manager, true), (&keeper, true), (&staff, false), (&reader, false)] {
         let lobby = channel(&org.owner, &format!("For {}", person.name)).await;
         let place = format!("/api/conversations/{lobby}");

@@ -13,11 +13,8 @@ mod tables;
 mod tasks;
 mod undo;
 
-use guildhall_tests::Person;
+use guildhall_tests::{NOTHING, Person};
 use serde_json::{Value, json};
-
-/// An id that nothing has.
-const NOTHING: &str = "0199d2a0-0000-7000-8000-00000000dead";
 
 async fn project(person: &Person, name: &str) -> String {
     person.post("/api/projects", json!({ "name": name })).await.text_at("/id")

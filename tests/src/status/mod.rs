@@ -4,11 +4,8 @@ mod feed;
 mod readers;
 mod replies;
 
-use guildhall_tests::{Answer, Org, Person};
+use guildhall_tests::{Answer, NOTHING, Org, Person};
 use serde_json::{Value, json};
-
-/// An id that nothing has.
-const NOTHING: &str = "0199d2a0-0000-7000-8000-00000000dead";
 
 /// Writes something for the whole organization.
 async fn post(person: &Person, text: &str) -> Value {
