@@ -1,4 +1,5 @@
 import type { Me } from "@/api/types";
+import { calendarPlace } from "@/modules/calendar/place";
 import { chatPlace } from "@/modules/chat/place";
 import { homePlace } from "@/modules/home/place";
 import { notificationsPlace } from "@/modules/notifications/place";
@@ -12,6 +13,7 @@ export const places: readonly Place[] = [
   homePlace,
   chatPlace,
   projectsPlace,
+  calendarPlace,
   statusPlace,
   peoplePlace,
   notificationsPlace,

@@ -1,4 +1,5 @@
 import { createRouter } from "@tanstack/react-router";
+import { calendarRoutes } from "@/modules/calendar/routes";
 import { chatRoutes } from "@/modules/chat/routes";
 import { homeRoutes } from "@/modules/home/routes";
 import { identityHallRoutes, identityRoutes } from "@/modules/identity/routes";
@@ -18,6 +19,7 @@ const routeTree = rootRoute.addChildren([
     ...homeRoutes,
     ...chatRoutes,
     ...projectRoutes,
+    ...calendarRoutes,
     ...statusRoutes,
     ...notificationsHallRoutes,
     ...identityHallRoutes,
