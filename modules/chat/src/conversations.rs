@@ -118,4 +118,7 @@ pub struct Author {
     pub avatar_url: Option<String>,
     /// Null while they are here.
     pub left_at: Option<Timestamp>,
+    /// The words that they put beside their presence.
+    #[schemars(length(max = 100))]
+    pub presence_text: Option<String>,
 }

@@ -4,6 +4,7 @@ use crate::{
     conversations::{Conversation, ConversationRole, ConversationType, History, Posting},
     mentions::Everyone,
     messages::Message,
+    reminders::Reminder,
     topics::Topic,
 };
 use guildhall_kernel::{User, prelude::*};
@@ -138,4 +139,10 @@ event! {
     /// Somebody made a task of what was said.
     pub struct TaskMade { conversation_id: Id<Conversation>, message_id: Id<Message>, task_id: Uuid }
     is "chat.message.task_made", about "message" message_id
+}
+
+event! {
+    /// The time has come that somebody wanted to be reminded at.
+    pub struct ReminderRang { reminder_id: Id<Reminder>, user_id: Id<User> }
+    is "chat.reminder.rang", about "reminder" reminder_id
 }

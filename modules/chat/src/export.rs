@@ -1,12 +1,8 @@
 //! A conversation as a file: what the caller may read of it, and no more. Cells that a spreadsheet would take for a formula
 //! begin with an apostrophe (SECURITY BK2).
 
-use crate::{
-    access::require_member,
-    conversations::{Author, Conversation},
-    messages::Message,
-};
-use guildhall_kernel::{Csv, prelude::*};
+use crate::{access::require_member, conversations::Conversation, messages::Message};
+use guildhall_kernel::{Csv, User, prelude::*};
 
 /// Answers a conversation's messages, oldest first, 10 000 at a time, with the names of whoever wrote them.
 #[derive(Deserialize, JsonSchema, Validate)]
@@ -26,9 +22,19 @@ pub struct Exported {
     pub exported_at: Timestamp,
     #[schemars(length(max = 10_000))]
     pub messages: Vec<Message>,
-    pub people: Vec<Author>,
+    pub people: Vec<Writer>,
     /// There are more after these.
     pub more: bool,
+}
+
+/// Whoever wrote something.
+#[derive(Serialize, JsonSchema)]
+pub struct Writer {
+    pub id: Id<User>,
+    pub name: String,
+    pub avatar_url: Option<String>,
+    /// Null while they are here.
+    pub left_at: Option<Timestamp>,
 }
 
 impl Command for Export {

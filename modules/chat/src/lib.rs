@@ -14,16 +14,20 @@ mod messages;
 mod moving;
 mod opening;
 mod pins;
+mod presence;
 mod reactions;
 mod reading;
+mod reminders;
 mod saving;
 mod scheduling;
 mod sending;
 mod settings;
+mod slashes;
 mod standing;
 mod sync;
 mod tasks;
 mod topics;
+mod when;
 
 use guildhall_kernel::{Code, Notify, Rooms, Rule, Signal, Within, prelude::*};
 
@@ -53,6 +57,7 @@ pub fn module() -> Module {
             Migration::new(3, "keeping", include_str!("../migrations/0003_keeping.sql")),
             Migration::new(4, "scheduled", include_str!("../migrations/0004_scheduled.sql")),
             Migration::new(5, "lists", include_str!("../migrations/0005_lists.sql")),
+            Migration::new(6, "reminders", include_str!("../migrations/0006_reminders.sql")),
         ])
         .permissions(&[READ, WRITE, CHANNELS_MANAGE])
         .collection(
@@ -87,7 +92,15 @@ pub fn module() -> Module {
         .command::<settings::GiveRole>(Put, "/conversations/{conversation_id}/members/{user_id}")
         .command::<settings::Mute>(Put, "/conversations/{conversation_id}/mute")
         .command::<settings::Unmute>(Delete, "/conversations/{conversation_id}/mute")
-        .collection("/people", Collection::of::<conversations::Author>("api.people").needs(READ).ordered("name", false))
+        .collection(
+            "/people",
+            Collection::of::<conversations::Author>("api.people").needs(READ).computed(&["presence_text"]).ordered("name", false),
+        )
+        .command::<presence::BePresent>(Put, "/presence")
+        .read::<slashes::ListSlashes>("/slash-commands")
+        .slash(slashes::REMIND)
+        .slash(slashes::AWAY)
+        .slash(slashes::HERE)
         .command::<membership::Join>(Post, "/conversations/{conversation_id}/join")
         .command::<membership::Join>(Post, "/chat/conversations/{conversation_id}/join")
         .command::<membership::Leave>(Post, "/conversations/{conversation_id}/leave")
@@ -139,6 +152,17 @@ pub fn module() -> Module {
         .command::<scheduling::Reschedule>(Put, "/scheduled-messages/{id}")
         .command::<scheduling::CallOff>(Delete, "/scheduled-messages/{id}")
         .inner::<scheduling::SendScheduled>()
+        .collection("/reminders", Collection::of::<reminders::Reminder>("api.reminders").needs(READ).ordered("remind_at", false))
+        .command::<reminders::Remind>(Post, "/reminders")
+        .command::<reminders::Forget>(Delete, "/reminders/{id}")
+        .inner::<reminders::Ask>()
+        .inner::<reminders::Ring>()
+        .event::<events::ReminderRang>()
+        .notify(Notify {
+            event: "chat.reminder.rang",
+            recipients: include_str!("../sql/notify/rang_whom.sql"),
+            shows: include_str!("../sql/notify/rang_shows.sql"),
+        })
         .collection(
             "/saved-messages",
             Collection::of::<saving::SavedMessage>("api.saved_messages")

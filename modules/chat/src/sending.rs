@@ -7,12 +7,14 @@ use crate::{
     live,
     mentions::{Mentions, read_off},
     messages::Message,
+    slashes::{Posted, done_instead},
     topics::{self, Topic},
 };
 use guildhall_kernel::{User, postgres::Row, prelude::*};
 use serde_json::Value;
 
-/// Says something. Sent again with the same `client_id`, it answers the message that is there and says nothing twice.
+/// Says something; or, where the text begins with `/` and a name that `GET /api/slash-commands` lists, does it (200). Sent
+/// again with the same `client_id`, it answers the message that is there and says nothing twice.
 #[derive(Deserialize, JsonSchema, Validate)]
 pub struct SendMessage {
     #[garde(skip)]
@@ -39,9 +41,15 @@ pub struct SendMessage {
 impl Command for SendMessage {
     const NAME: &'static str = "chat.message.send";
     const ACCESS: guildhall_kernel::Access = Member(crate::WRITE);
-    type Output = Made<Message>;
+    type Output = Made<Posted>;
 
-    async fn act(self, cx: &mut Act) -> Result<Made<Message>> {
+    async fn act(self, cx: &mut Act) -> Result<Made<Posted>> {
+        if self.content.starts_with('/') {
+            let client_id = self.client_id.as_ref().map(|id| id.as_str());
+            if let Some(done) = done_instead(cx, self.conversation_id, &self.content, client_id).await? {
+                return Ok(Made::Found(done));
+            }
+        }
         let words = Words {
             conversation: self.conversation_id,
             content: self.content,
@@ -51,7 +59,10 @@ impl Command for SendMessage {
             forwarded_from: None,
             client_id: self.client_id,
         };
-        words.say(cx).await
+        Ok(match words.say(cx).await? {
+            Made::New(id, said) => Made::New(id, said.promised_as()),
+            Made::Found(said) => Made::Found(said.promised_as()),
+        })
     }
 }
 

@@ -11,6 +11,7 @@ mod csv;
 mod due;
 mod events;
 mod filters;
+mod jotting;
 mod keys;
 mod lifecycle;
 mod links;
@@ -109,6 +110,8 @@ pub fn module() -> Module {
             Collection::of::<tasks::Task>("api.tasks").needs(READ).within(INSIDE).computed(COMPUTED).ordered("position", false).list_only(),
         )
         .command::<creating::CreateTask>(Post, "/projects/{project_id}/tasks")
+        .inner::<jotting::Jot>()
+        .slash(jotting::TASK)
         .collection("/tasks", Collection::of::<tasks::Task>("api.tasks").needs(READ).computed(COMPUTED).newest_first())
         .collection(
             "/my-work",
@@ -182,11 +185,6 @@ pub fn module() -> Module {
         .event::<events::TemplateDeleted>()
         .event::<events::FilterSaved>()
         .event::<events::FilterDeleted>()
-        .notify(Notify {
-            event: "projects.task.commented",
-            recipients: include_str!("../sql/notify/commented_whom.sql"),
-            shows: include_str!("../sql/notify/commented_shows.sql"),
-        })
         .notify(Notify {
             event: "projects.task.assigned",
             recipients: include_str!("../sql/notify/assigned_whom.sql"),

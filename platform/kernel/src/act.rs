@@ -3,7 +3,7 @@
 use crate::{
     Access, Caller, Clock, Cookie, Event, Gate, Id, Json, Organization, Permission, Problem, Result, Rights, Services, Session, User,
     event::Emitted,
-    live::{Dispatch, Notice, Place, Room},
+    live::{Dispatch, Notice, Place, Presence, Room},
 };
 use bytes::Bytes;
 use guildhall_postgres::{Claims, Role, Row, Tx, types::ToSql};
@@ -201,7 +201,17 @@ impl Act {
     pub fn emit<E: Event>(&mut self, event: E) {
         let data = serde_json::to_value(&event).unwrap_or_default();
         let id = self.services.clock.new_uuid();
-        self.events.push(Emitted { id, kind: E::KIND, subject: event.subject(), audience: event.audience(), data });
+        let (subject, audience) = (event.subject(), event.audience());
+        self.events.push(Emitted { id, kind: E::KIND, subject, audience, data, by_itself: false });
+    }
+
+    /// Says what happened because its time had come. Whoever's job noticed it did not do it, and is told of it like the
+    /// others.
+    pub fn emit_by_itself<E: Event>(&mut self, event: E) {
+        self.emit(event);
+        if let Some(emitted) = self.events.last_mut() {
+            emitted.by_itself = true;
+        }
     }
 
     /// Sends JSON to a room after the commit, as a Socket.IO event.
@@ -233,6 +243,10 @@ impl Act {
     /// Roles, memberships or modules changed: rights are resolved anew before the caller has the answer.
     pub fn rights_changed(&mut self, organization: Id<Organization>) {
         self.notices.push(Notice::RightsChanged { organization });
+    }
+    /// Shows a person as they say that they are, after the commit.
+    pub fn be_present(&mut self, organization: Id<Organization>, person: Id<User>, presence: Presence) {
+        self.notices.push(Notice::Present { organization, person, presence });
     }
     /// Sessions are over: their tokens are refused and their sockets closed before the caller has the answer.
     pub fn sessions_ended(&mut self, sessions: Vec<Uuid>) {

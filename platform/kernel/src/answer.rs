@@ -63,6 +63,11 @@ impl<T> Json<T> {
     pub fn from_text(text: String) -> Self {
         Self { bytes: Bytes::from(text), kind: PhantomData }
     }
+    /// The same bytes, promised as another type.
+    #[must_use]
+    pub fn promised_as<U>(self) -> Json<U> {
+        Json { bytes: self.bytes, kind: PhantomData }
+    }
     #[must_use]
     pub fn as_str(&self) -> &str {
         // Bytes come from `String` or `serde_json` alone.

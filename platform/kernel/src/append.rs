@@ -8,8 +8,9 @@ use uuid::Uuid;
 const APPEND: &str = "
 insert into guildhall.events
     (organization_id, id, kind, subject_kind, subject_id, actor_id, data, request_id, address, occurred_at)
-select $1, event.id, event.kind, event.subject_kind, event.subject_id, $2, event.data, $3, $4, $5
-from unnest($6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::jsonb[]) as event (id, kind, subject_kind, subject_id, data)";
+select $1, event.id, event.kind, event.subject_kind, event.subject_id, event.actor_id, event.data, $3, $4, $5
+from unnest($2::uuid[], $6::uuid[], $7::text[], $8::text[], $9::uuid[], $10::jsonb[])
+    as event (actor_id, id, kind, subject_kind, subject_id, data)";
 
 /// The usual case, one event, without taking arrays apart.
 const APPEND_ONE: &str = "
@@ -20,7 +21,8 @@ values ($1, $6, $7, $8, $9, $2, $10, $3, $4, $5)";
 /// The events of one commit, as the columns of one statement.
 pub(crate) struct EventBatch {
     organization: Uuid,
-    actor: Option<Uuid>,
+    /// None where it happened by itself.
+    actors: Vec<Option<Uuid>>,
     request_id: String,
     address: String,
     now: jiff::Timestamp,
@@ -37,7 +39,7 @@ impl EventBatch {
         let events = &act.events;
         Self {
             organization: organization.map_or(Uuid::nil(), Id::uuid),
-            actor: actor.map(Id::uuid),
+            actors: events.iter().map(|event| actor.filter(|_| !event.by_itself).map(Id::uuid)).collect(),
             request_id: act.caller().origin.request_id.clone(),
             address: act.caller().origin.address.clone(),
             now: act.now(),
@@ -62,7 +64,7 @@ impl EventBatch {
     fn only(&self) -> [&(dyn ToSql + Sync); 10] {
         [
             &self.organization,
-            &self.actor,
+            &self.actors[0],
             &self.request_id,
             &self.address,
             &self.now,
@@ -77,7 +79,7 @@ impl EventBatch {
     fn params(&self) -> [&(dyn ToSql + Sync); 10] {
         [
             &self.organization,
-            &self.actor,
+            &self.actors,
             &self.request_id,
             &self.address,
             &self.now,

@@ -99,4 +99,7 @@ pub(crate) struct Emitted {
     pub data: Value,
     #[serde(skip)]
     pub audience: Audience,
+    /// Nobody did it.
+    #[serde(skip)]
+    pub by_itself: bool,
 }

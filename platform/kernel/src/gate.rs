@@ -139,7 +139,7 @@ impl Listener for Gate {
                     self.version(organization.uuid()).fetch_add(1, Ordering::AcqRel);
                 }
                 Notice::SessionsEnded { sessions } => sessions.iter().for_each(|session| self.ended.insert(*session, ())),
-                Notice::Deliver { .. } | Notice::Join { .. } | Notice::Leave { .. } => {}
+                Notice::Deliver { .. } | Notice::Join { .. } | Notice::Leave { .. } | Notice::Present { .. } => {}
             }
         }
     }

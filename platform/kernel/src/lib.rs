@@ -31,6 +31,7 @@ mod reactions;
 mod registry;
 mod security_log;
 mod services;
+mod slash;
 pub mod text;
 mod token;
 mod words;
@@ -59,6 +60,7 @@ pub use problem::{Code, Fault, Problem, Result, Rule};
 pub use reactions::run_reactions;
 pub use registry::{Registry, RegistryError};
 pub use services::Services;
+pub use slash::{Line as SlashLine, Slash};
 pub use token::{Claim, Signer, TokenClaims};
 pub use worker::{queue_state, run_jobs};
 

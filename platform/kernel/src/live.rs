@@ -7,6 +7,8 @@
 use crate::{Id, Organization, Permission, User};
 use bytes::Bytes;
 use parking_lot::RwLock;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
 use uuid::Uuid;
 
@@ -68,6 +70,29 @@ pub enum Notice {
     RightsChanged { organization: Id<Organization> },
     /// Sessions are over: their tokens are void, their sockets close.
     SessionsEnded { sessions: Vec<Uuid> },
+    /// A person says how they are there. It holds while they have a socket.
+    Present { organization: Id<Organization>, person: Id<User>, presence: Presence },
+}
+
+/// What a person may say of their being there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    Online,
+    Away,
+    /// Do not disturb.
+    Dnd,
+}
+
+impl Presence {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Away => "away",
+            Self::Dnd => "dnd",
+        }
+    }
 }
 
 /// Carries dispatches to every node. Ids and wake-ups, never authority: what arrives is acted on by the node's own knowledge.

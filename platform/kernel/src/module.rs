@@ -2,7 +2,7 @@
 
 use crate::{
     Act, Collection, CollectionEntry, Command, CommandEntry, Errand, ErrandEntry, Event, EventEntry, Happened, Heard, Method, Notify,
-    Permission, Result, Rule, notify,
+    Permission, Result, Rule, Slash, notify,
     reactions::{Reaction, ReactionEntry},
 };
 use guildhall_postgres::Migration;
@@ -25,6 +25,7 @@ pub struct Module {
     pub(crate) rules: Vec<Rule>,
     pub(crate) rooms: Vec<Rooms>,
     pub(crate) signals: Vec<Signal>,
+    pub(crate) slashes: Vec<Slash>,
     pub(crate) names: HashMap<&'static str, usize>,
 }
 
@@ -71,6 +72,7 @@ impl Module {
             rules: Vec::new(),
             rooms: Vec::new(),
             signals: Vec::new(),
+            slashes: Vec::new(),
             names: HashMap::new(),
         }
     }
@@ -185,6 +187,12 @@ impl Module {
     #[must_use]
     pub fn signal(mut self, signal: Signal) -> Self {
         self.signals.push(signal);
+        self
+    }
+    /// A line that begins with `/` and a name runs one of the module's own commands.
+    #[must_use]
+    pub fn slash(mut self, slash: Slash) -> Self {
+        self.slashes.push(slash);
         self
     }
 

@@ -270,7 +270,7 @@ fn notices(act: &mut Act) -> Vec<Notice> {
             "id": event.id,
             "kind": event.kind,
             "subject": { "kind": event.subject.kind, "id": event.subject.id },
-            "actor_id": actor,
+            "actor_id": actor.filter(|_| !event.by_itself),
             "data": event.data,
             "occurred_at": now,
         });

@@ -2,7 +2,7 @@
 
 use crate::{
     Access, Caller, CollectionEntry, CommandEntry, ErrandEntry, EventEntry, Module, Notify, Permission, Problem, Result, Rooms, Rule,
-    Signal, blueprint::Blueprint, reactions::ReactionEntry,
+    Signal, Slash, blueprint::Blueprint, reactions::ReactionEntry,
 };
 use guildhall_postgres::{FOUNDATION, Migration};
 use std::{
@@ -37,6 +37,7 @@ pub struct Registry {
     rules: HashMap<&'static str, Rule>,
     rooms: Vec<Rooms>,
     signals: Vec<Signal>,
+    slashes: Vec<Slash>,
     blueprints: Vec<Blueprint>,
 }
 
@@ -71,6 +72,7 @@ impl Registry {
             rules: HashMap::new(),
             rooms: Vec::new(),
             signals: Vec::new(),
+            slashes: Vec::new(),
             blueprints,
         };
         for module in in_order_of_needs(modules)? {
@@ -113,6 +115,7 @@ impl Registry {
         self.rules.extend(module.rules.iter().map(|rule| (rule.constraint, *rule)));
         self.rooms.extend(module.rooms);
         self.signals.extend(module.signals);
+        self.slashes.extend(module.slashes);
         Ok(())
     }
 
@@ -154,6 +157,9 @@ impl Registry {
             if !self.events.contains_key(notify.event) {
                 return refuse(format!("somebody should know of {}, which nobody emits", notify.event));
             }
+        }
+        if let Some(sentence) = self.wrong_slash() {
+            return refuse(sentence);
         }
         for blueprint in &self.blueprints {
             for module in &blueprint.modules {
@@ -242,6 +248,11 @@ impl Registry {
     #[must_use]
     pub fn signals(&self) -> &[Signal] {
         &self.signals
+    }
+    /// The lines that run commands, of all cards.
+    #[must_use]
+    pub fn slashes(&self) -> &[Slash] {
+        &self.slashes
     }
     #[must_use]
     pub fn blueprints(&self) -> &[Blueprint] {

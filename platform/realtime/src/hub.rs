@@ -260,7 +260,7 @@ impl Listener for Inner {
             match notice {
                 Notice::RightsChanged { organization } => self.doubt(*organization),
                 Notice::SessionsEnded { sessions } => self.end_sessions(sessions),
-                Notice::Deliver { .. } | Notice::Join { .. } | Notice::Leave { .. } => {}
+                Notice::Deliver { .. } | Notice::Join { .. } | Notice::Leave { .. } | Notice::Present { .. } => {}
             }
         }
         let Some(place) = dispatch.place else { return self.act(&dispatch.notices) };
@@ -307,6 +307,12 @@ impl Inner {
                 Notice::Join { organization, person, room } => self.enter(Member { organization: *organization, person: *person }, room),
                 Notice::Leave { organization, person, room } => {
                     self.state.lock().people.change(Member { organization: *organization, person: *person }, room, false);
+                }
+                Notice::Present { organization, person, presence } => {
+                    let member = Member { organization: *organization, person: *person };
+                    let mut state = self.state.lock();
+                    state.people.set_status(member, (*presence).into());
+                    state.news.insert(member);
                 }
                 Notice::RightsChanged { .. } | Notice::SessionsEnded { .. } => {}
             }

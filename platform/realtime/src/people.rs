@@ -4,7 +4,10 @@
 //! entries at all, since everyone's rights are at hand.
 
 use crate::packet::Text;
-use guildhall_kernel::{Id, Organization, Rights, User, live::Room};
+use guildhall_kernel::{
+    Id, Organization, Rights, User,
+    live::{Presence, Room},
+};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -38,6 +41,16 @@ impl Status {
     /// What a person may say of themselves; `offline` is only ever true of nobody's socket.
     pub(crate) fn chosen(name: &str) -> Option<Self> {
         [Self::Online, Self::Away, Self::Dnd].into_iter().find(|status| status.as_str() == name)
+    }
+}
+
+impl From<Presence> for Status {
+    fn from(presence: Presence) -> Self {
+        match presence {
+            Presence::Online => Self::Online,
+            Presence::Away => Self::Away,
+            Presence::Dnd => Self::Dnd,
+        }
     }
 }
 

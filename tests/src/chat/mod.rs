@@ -11,6 +11,7 @@ mod messages;
 mod order;
 mod reactions;
 mod rights;
+mod slashes;
 mod sync;
 mod topics;
 

@@ -33,6 +33,9 @@ async fn every_command_leaves_an_event() {
         ("chat.message.schedule", "the same; that it was said is an event when it is"),
         ("chat.message.save", "what somebody put aside is theirs alone"),
         ("chat.message.unsave", "the same"),
+        ("chat.reminder.set", "what somebody wants to remember is theirs alone"),
+        ("chat.reminder.forget", "the same"),
+        ("chat.presence.set", "where somebody is just now is not for the audit"),
         ("status.post.see", "who has seen a status is its readers' affair, not the audit's"),
         ("projects.tasks.change", "each change of a task is an event of that task; none was asked for here"),
     ];

@@ -41,6 +41,9 @@ impl Estate {
         let _ = owner.put(&format!("{place}/draft"), json!({ "content": whisper })).await.expect(200);
         let later = json!({ "content": whisper, "send_at": (world.clock.now() + jiff::SignedDuration::from_hours(100)).to_string() });
         let scheduled = owner.post(&format!("{place}/scheduled"), later).await.text_at("/id");
+        let oven = json!({ "what": whisper, "remind_at": (world.clock.now() + jiff::SignedDuration::from_hours(100)).to_string() });
+        let reminder = owner.post("/api/reminders", oven).await.text_at("/id");
+        let _ = owner.put("/api/presence", json!({ "text": format!("In the cellar of {name}") })).await.expect(200);
         let topic = owner.post(&format!("{place}/topics"), json!({ "name": format!("Topic of {name}") })).await.text_at("/id");
         let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
         let mail = owner.get("/api/mails?limit=1").await.text_at("/data/0/id");
@@ -59,6 +62,7 @@ impl Estate {
             ("notifications", &notification),
             ("topics", &topic),
             ("scheduled_messages", &scheduled),
+            ("reminders", &reminder),
             ("events", &event),
         ];
         let mut canaries = vec![name.to_owned(), owner.email.clone(), member.email.clone(), whisper, guest];
