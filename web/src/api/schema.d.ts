@@ -238,7 +238,7 @@ export interface paths {
         /** What somebody said, or what happened. A deleted one keeps its place, without its text. */
         get: operations["chat.conversations.messages.list"];
         put?: never;
-        /** Says something. Sent again with the same `client_id`, it answers the message that is there and says nothing twice. */
+        /** Says something; or, where the text begins with `/` and a name that `GET /api/slash-commands` lists, does it (200). Sent */
         post: operations["chat.message.send_2"];
         delete?: never;
         options?: never;
@@ -329,7 +329,7 @@ export interface paths {
         /** What somebody said, or what happened. A deleted one keeps its place, without its text. */
         get: operations["chat.messages.list"];
         put?: never;
-        /** Says something. Sent again with the same `client_id`, it answers the message that is there and says nothing twice. */
+        /** Says something; or, where the text begins with `/` and a name that `GET /api/slash-commands` lists, does it (200). Sent */
         post: operations["chat.message.send_3"];
         delete?: never;
         options?: never;
@@ -510,7 +510,7 @@ export interface paths {
         /** What somebody said, or what happened. A deleted one keeps its place, without its text. */
         get: operations["conversations.messages.list"];
         put?: never;
-        /** Says something. Sent again with the same `client_id`, it answers the message that is there and says nothing twice. */
+        /** Says something; or, where the text begins with `/` and a name that `GET /api/slash-commands` lists, does it (200). Sent */
         post: operations["chat.message.send"];
         delete?: never;
         options?: never;
@@ -1291,6 +1291,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how the caller is there. Away and do not disturb hold while they are connected; the words hold until they are taken */
+        put: operations["chat.presence.set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says how the caller is there. Away and do not disturb hold while they are connected; the words hold until they are taken */
+        patch: operations["chat.presence.set_patch"];
+        trace?: never;
+    };
     "/api/project-templates": {
         parameters: {
             query?: never;
@@ -1563,6 +1581,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that the caller wants to be told at a time. */
+        get: operations["reminders.list"];
+        put?: never;
+        /** Has the caller reminded at a time, by a notification. */
+        post: operations["chat.reminder.set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reminders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that the caller wants to be told at a time. */
+        get: operations["reminders.get"];
+        put?: never;
+        post?: never;
+        /** Takes a reminder back. */
+        delete: operations["chat.reminder.forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -1711,6 +1765,23 @@ export interface paths {
         head?: never;
         /** Changes the text or the time of a waiting message. */
         patch: operations["chat.message.reschedule"];
+        trace?: never;
+    };
+    "/api/slash-commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers the lines that the caller may write instead of a message. */
+        get: operations["chat.slash.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/status": {
@@ -2195,6 +2266,8 @@ export interface components {
              * @description Null while they are here.
              */
             left_at: string | null;
+            /** @description The words that they put beside their presence. */
+            presence_text: string | null;
         };
         Because: "logout" | "reuse";
         BlueprintCard: {
@@ -2440,7 +2513,7 @@ export interface components {
             /** Format: date-time */
             exported_at: string;
             messages: components["schemas"]["Message"][];
-            people: components["schemas"]["Author"][];
+            people: components["schemas"]["Writer"][];
             /** @description There are more after these. */
             more: boolean;
         };
@@ -2586,11 +2659,11 @@ export interface components {
         MailWish: "none" | "at_once" | "digest";
         /** @description The tasks as they are now; those that were deleted are not among them. */
         ManyTasks: {
-            data: components["schemas"]["Task4"][];
+            data: components["schemas"]["Task5"][];
         };
         /** @description The tasks as they are now; those that were deleted are not among them. */
         ManyTasks2: {
-            data: components["schemas"]["Task5"][];
+            data: components["schemas"]["Task6"][];
         };
         /** @description A member of the organization. */
         Member: {
@@ -2810,13 +2883,23 @@ export interface components {
             name: string;
             avatar_url: string | null;
         };
-        Posted: {
+        /** @description What a posted line became: the message that was said, or what was done instead. */
+        Posted: components["schemas"]["Message"] | components["schemas"]["SlashDone"];
+        Posted2: {
             /** Format: uuid */
             id: string;
             state: components["schemas"]["State"];
         };
         /** @description Who may write in it. */
         Posting: "everyone" | "moderators";
+        /** @description What a person may say of their being there. */
+        Presence: ("online" | "away") | "dnd";
+        /** @description What the others see. */
+        PresenceText: {
+            /** Format: uuid */
+            user_id: string;
+            presence_text: string | null;
+        };
         /** @enum {string} */
         Priority: "none" | "low" | "medium" | "high" | "urgent";
         /** @description A refusal (RFC 9457). */
@@ -3010,6 +3093,28 @@ export interface components {
          * @enum {string}
          */
         RefreshIn: "body" | "cookie";
+        /** @description Something that the caller wants to be told at a time. */
+        Reminder: {
+            /** Format: uuid */
+            id: string;
+            what: string;
+            /**
+             * Format: uuid
+             * @description Where it was asked for.
+             */
+            conversation_id: string | null;
+            /** Format: date-time */
+            remind_at: string;
+            /**
+             * Format: date-time
+             * @description Null as long as it waits.
+             */
+            rang_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description A role of the organization. */
         Role: {
             /** Format: uuid */
@@ -3150,6 +3255,27 @@ export interface components {
             expires_in: number;
             /** @description Only where it was asked for with `"refresh": "body"`. */
             refresh_token?: string | null;
+        };
+        /** @description A line that begins with `/`: posted as a message, it is done instead of said. */
+        SlashCommand: {
+            /** @description What stands behind the `/`. */
+            name: string;
+            /** @description The words that may follow. */
+            usage: string;
+            /** @description What it does. */
+            description: string;
+            /** @description The command that it runs. */
+            command: string;
+        };
+        /** @description What a line asked for is done. */
+        SlashDone: {
+            /** @description The line's name: `task`. */
+            slash: string;
+            /** @description What the command answered: the task, the reminder. */
+            result: unknown;
+        };
+        Slashes: {
+            data: components["schemas"]["SlashCommand"][];
         };
         /** @enum {string} */
         Stage: "ideation" | "validation" | "planning" | "building" | "launched" | "archived";
@@ -3861,6 +3987,80 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description Something to do. */
+        Task8: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            project_id: string;
+            /** @description `LAB-12`: the project's key and the task's serial. */
+            number: string;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … in its project.
+             */
+            serial: number;
+            title: string;
+            /** @description Markdown. */
+            description: string | null;
+            /** @description The key of one of the project's columns. */
+            status: string;
+            /** @description Its place in the column: ordered as text, byte by byte. */
+            position: string;
+            /**
+             * Format: uuid
+             * @description The first of its assignees.
+             */
+            assigned_to: string | null;
+            assignees: string[];
+            /**
+             * Format: date
+             * @description The day in the project's zone.
+             */
+            due_date: string | null;
+            /**
+             * Format: date-time
+             * @description The instant at which it is due: the end of the day, unless a time was given.
+             */
+            due_at: string | null;
+            /** @description No time was given. */
+            due_all_day: boolean;
+            priority: components["schemas"]["Priority"];
+            /**
+             * Format: int16
+             * @description 0 is none, 4 is urgent: for ordering.
+             */
+            priority_rank: number;
+            labels: string[];
+            checklist: components["schemas"]["ChecklistItem2"][];
+            /** Format: double */
+            estimate: number | null;
+            /** Format: uuid */
+            parent_id: string | null;
+            recurrence: components["schemas"]["Recurrence2"] | null;
+            /** Format: int32 */
+            comment_count: number;
+            /** @description What has to wait for it. */
+            blocks: string[];
+            /** @description What it has to wait for. */
+            blocked_by: string[];
+            /**
+             * Format: date-time
+             * @description When it came into a column of the category `done`.
+             */
+            completed_at: string | null;
+            /**
+             * Format: int64
+             * @description Counts its changes: of two payloads the higher one is newer.
+             */
+            revision: number;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description The task that was made. */
         TaskOfMessage: {
             /** Format: uuid */
@@ -3957,6 +4157,18 @@ export interface components {
         /** @enum {string} */
         WeekStart: "monday" | "saturday" | "sunday";
         What: "joined" | "added" | "left" | "removed" | "renamed" | "moved";
+        /** @description Whoever wrote something. */
+        Writer: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            avatar_url: string | null;
+            /**
+             * Format: date-time
+             * @description Null while they are here.
+             */
+            left_at: string | null;
+        };
     };
     responses: {
         /** @description Refused */
@@ -4792,7 +5004,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["Posted"];
                 };
             };
             /** @description Made */
@@ -4804,7 +5016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["Posted"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5307,7 +5519,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["Posted"];
                 };
             };
             /** @description Made */
@@ -5319,7 +5531,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["Posted"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6201,7 +6413,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["Posted"];
                 };
             };
             /** @description Made */
@@ -6213,7 +6425,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["Posted"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -9082,6 +9294,92 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "chat.presence.set": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    status?: components["schemas"]["Presence"];
+                    /**
+                     * @description `At lunch until two`; null takes them away.
+                     * @default null
+                     */
+                    text?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceText"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.presence.set_patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    status?: components["schemas"]["Presence"];
+                    /**
+                     * @description `At lunch until two`; null takes them away.
+                     * @default null
+                     */
+                    text?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceText"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "project-templates.list": {
         parameters: {
             query?: {
@@ -10605,6 +10903,187 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "reminders.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    what?: string;
+                    conversation_id?: string;
+                    remind_at?: string;
+                    rang_at?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Reminder"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.reminder.set": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    what: string;
+                    /**
+                     * Format: date-time
+                     * @description Within a year.
+                     */
+                    remind_at: string;
+                    /**
+                     * Format: uuid
+                     * @description A conversation of theirs to go back to.
+                     * @default null
+                     */
+                    conversation_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "reminders.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.reminder.forget": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "roles.list": {
         parameters: {
             query?: {
@@ -11541,6 +12020,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "chat.slash.list": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slashes"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12776,7 +13280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task2"];
+                    "application/json": components["schemas"]["Task3"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12889,7 +13393,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task2"];
+                    "application/json": components["schemas"]["Task3"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12932,7 +13436,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task7"];
+                    "application/json": components["schemas"]["Task8"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -13017,7 +13521,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task3"];
+                    "application/json": components["schemas"]["Task4"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -13050,7 +13554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task6"];
+                    "application/json": components["schemas"]["Task7"];
                 };
             };
             default: components["responses"]["Problem"];

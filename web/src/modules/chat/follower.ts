@@ -43,6 +43,11 @@ export class Follower {
       this.line.on<{ user_id: string; status: Presence }>("presence", ({ user_id, status }) =>
         write.presence(this.client, (presence) => ({ ...presence, [user_id]: status })),
       ),
+      this.line.on<{ user_id: string; presence_text: string | null }>("presence:text", ({ user_id, presence_text }) =>
+        write.authors(this.client, (people) =>
+          people.map((person) => (person.id === user_id ? { ...person, presence_text } : person)),
+        ),
+      ),
       this.line.on<{ conversation_id: string; user_id: string; typing: boolean }>("typing", (word) =>
         this.setTyping(word.conversation_id, word.user_id, word.typing),
       ),

@@ -5,6 +5,7 @@ import { keys, read } from "./cache/keys";
 import { Follower } from "./follower";
 import { Sender } from "./sender";
 import { watchIdleness } from "./presence";
+import type { SlashDone } from "./commands";
 import type { Conversation, Message } from "./types";
 
 // What is typed and not yet sent outlives the screen it was typed on.
@@ -20,7 +21,7 @@ follower.start();
 export const sender = new Sender(
   queryClient,
   ({ conversation_id, content, reply_to, topic_id, mentions, client_id }) =>
-    api.post<Message>(`/conversations/${conversation_id}/messages`, {
+    api.post<Message | SlashDone>(`/conversations/${conversation_id}/messages`, {
       content,
       client_id,
       ...(reply_to !== null && { reply_to }),

@@ -82,7 +82,7 @@ export function usePeople(): readonly Member[] {
 
 /** Everyone who is or was in the organization: whoever may have written something. */
 const authorsQuery = queryOptions({
-  queryKey: ["chat", "authors"],
+  queryKey: keys.authors,
   queryFn: ({ signal }): Promise<readonly Author[]> => everyPage("/people", signal),
   staleTime: 5 * 60_000,
 });

@@ -1,7 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { isProblem } from "@/api/problem";
+import { toast } from "@/ui/toast";
 import { read, write } from "./cache/keys";
 import { nextToSend, withOutgoing, withState } from "./cache/outbox";
+import { isDone, type SlashDone } from "./commands";
 import type { Mentions, Message, Outgoing } from "./types";
 
 /** Where in a conversation something is said, and to whom. */
@@ -23,7 +25,7 @@ export class Sender {
 
   constructor(
     private readonly client: QueryClient,
-    private readonly post: (message: Outgoing) => Promise<Message>,
+    private readonly post: (message: Outgoing) => Promise<Message | SlashDone>,
     private readonly take: (message: Message) => void,
   ) {}
 
@@ -65,10 +67,15 @@ export class Sender {
       write.outbox(this.client, (outbox) => withState(outbox, outgoing.client_id, state, problem));
     become("sending");
     try {
-      const message = await this.post(outgoing);
-      // Until the message itself is in the stream (a gap may have to be filled first), the row here stands for it.
-      become("sent");
-      this.take(message);
+      const answer = await this.post(outgoing);
+      if (isDone(answer)) {
+        this.discard(outgoing);
+        toast("Done");
+      } else {
+        // Until the message itself is in the stream (a gap may have to be filled first), the row here stands for it.
+        become("sent");
+        this.take(answer);
+      }
     } catch (problem) {
       if (comesRight(problem)) {
         become("waiting");
@@ -89,7 +96,7 @@ function comesRight(problem: unknown): boolean {
 }
 
 /** A random UUID (RFC 9562, version 4). `crypto.randomUUID` is missing where the page was not loaded over TLS. */
-function newId(): string {
+export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

@@ -1,51 +1,49 @@
 import { useNavigate } from "@tanstack/react-router";
+import { api } from "@/api/client";
 import { toast, toastProblem } from "@/ui/toast";
-import { useMe } from "../identity/queries";
-import type { Asked } from "./commands";
-import { schedule } from "./keeping";
+import { isDone, type Asked, type SlashDone } from "./commands";
 import { setPresence } from "./presence";
-import { useCreateConversation } from "./queries";
+import { newId } from "./sender";
+import type { Message } from "./types";
 import { sinceWhen } from "./words";
 
-/** Does what a line that begins with `/` asks for. */
-export function useCommands(makeTask: (title: string) => void): (asked: Asked) => void {
-  const { data: me } = useMe();
+/** Has the server do what a line asks for. Answers whether it is done. */
+export function useCommands(
+  conversationId: string,
+  makeTask: (title: string) => void,
+): (asked: Asked) => Promise<boolean> {
   const navigate = useNavigate();
-  const create = useCreateConversation();
+  const drafts = { label: "Show", run: () => void navigate({ to: "/chat/drafts" }) };
 
-  const be = (status: "online" | "away") =>
-    void setPresence(status).then(
-      () => {
-        const undo = () => be(status === "away" ? "online" : "away");
-        toast({ text: status === "away" ? "You are away" : "You are here", action: { label: "Undo", run: undo } });
-      },
-      (error: unknown) => toastProblem("The others do not know yet.", error),
-    );
+  const tell = ({ slash, result }: SlashDone) => {
+    const done = result as { remind_at?: string; send_at?: string };
+    if (slash === "away" || slash === "here") {
+      const status = slash === "away" ? "away" : "online";
+      // What this page says of the person when the line comes back.
+      void setPresence(status).catch(() => undefined);
+      const other = status === "away" ? "here" : "away";
+      const undo = () => void run({ name: other, words: "", text: `/${other}` });
+      toast({ text: status === "away" ? "You are away" : "You are here", action: { label: "Undo", run: undo } });
+    } else if (done.remind_at) toast(`You will be reminded ${sinceWhen(Date.parse(done.remind_at))}`);
+    else if (done.send_at) toast({ text: `It will be said ${sinceWhen(Date.parse(done.send_at))}`, action: drafts });
+    else toast("Done");
+  };
 
-  /** A reminder is a note to oneself that is sent at its time. */
-  const remind = async (at: Date, what: string) => {
+  const run = async (asked: Asked): Promise<boolean> => {
+    if (asked.name === "task") {
+      // Where a task goes is better chosen than written.
+      makeTask(asked.words);
+      return true;
+    }
     try {
-      const { id } = await create.mutateAsync({ type: "direct", member_ids: me ? [me.id] : [] });
-      await schedule(id, { content: what, send_at: at.toISOString() });
-      const look = () => void navigate({ to: "/chat/drafts" });
-      toast({ text: `You will be reminded ${sinceWhen(at.getTime())}`, action: { label: "Show", run: look } });
+      const line = { content: asked.text, client_id: newId() };
+      const answer = await api.post<Message | SlashDone>(`/conversations/${conversationId}/messages`, line);
+      if (isDone(answer)) tell(answer);
+      return true;
     } catch (error) {
-      toastProblem("The reminder was not set.", error);
+      toastProblem("It was not done.", error);
+      return false;
     }
   };
-
-  return (asked) => {
-    switch (asked.command) {
-      case "task":
-        return makeTask(asked.title);
-      case "remind":
-        return void remind(asked.at, asked.what);
-      case "away":
-        return be("away");
-      case "here":
-        return be("online");
-      case "faulty":
-        return;
-    }
-  };
+  return run;
 }

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Me } from "@/api/types";
 import type { Presence } from "@/ui/avatar";
-import type { Conversation, Draft, Message, Outgoing, SavedMessage, ScheduledMessage, Topic } from "../types";
+import type { Author, Conversation, Draft, Message, Outgoing, SavedMessage, ScheduledMessage, Topic } from "../types";
 import type { Stream } from "./stream";
 
 /** Where each part of chat's server state lives in the query cache. */
@@ -11,6 +11,7 @@ export const keys = {
   stream: (id: string) => ["chat", "stream", id] as const,
   outbox: ["chat", "outbox"] as const,
   presence: ["chat", "presence"] as const,
+  authors: ["chat", "authors"] as const,
   typing: ["chat", "typing"] as const,
   topics: (id: string) => ["chat", "topics", id] as const,
   pins: (id: string) => ["chat", "pins", id] as const,
@@ -63,6 +64,9 @@ export const write = {
   },
   presence(client: QueryClient, change: (presence: PresenceMap) => PresenceMap): void {
     client.setQueryData<PresenceMap>(keys.presence, (presence = {}) => change(presence));
+  },
+  authors(client: QueryClient, change: (people: readonly Author[]) => readonly Author[]): void {
+    client.setQueryData<readonly Author[]>(keys.authors, (people) => (people ? change(people) : undefined));
   },
   typing(client: QueryClient, change: (typing: TypingMap) => TypingMap): void {
     client.setQueryData<TypingMap>(keys.typing, (typing = {}) => change(typing));

@@ -4,7 +4,7 @@ import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
 import { Key } from "@/ui/menu";
 import { toast, toastProblem } from "@/ui/toast";
-import { commandOf, type Asked } from "../commands";
+import { commandOf, useSlashes, type Asked } from "../commands";
 import { draftOf, keepDraft, useRemoteDraft } from "../drafts";
 import { schedule } from "../keeping";
 import { sender } from "../live";
@@ -70,8 +70,8 @@ export function Composer({
   target: Topic | undefined;
   chooseTopic: (topicId: string | null) => void;
   startTopic: () => void;
-  /** A line that asked for something instead of being said. */
-  onCommand: (asked: Asked) => void;
+  /** A line that asks for something instead of being said. Answers whether it was done. */
+  onCommand: (asked: Asked) => Promise<boolean>;
   onReplyDone: () => void;
   onSent: () => void;
   /** ↑ in an empty field. */
@@ -104,7 +104,8 @@ export function Composer({
   };
   const others = people.filter(({ user_id }) => user_id !== me);
   const many = conversation.type !== "direct";
-  const find = (before: string) => beginnings(before, others, roles, { mayCallAll, many });
+  const slashes = useSlashes();
+  const find = (before: string) => beginnings(before, others, roles, { mayCallAll, many, slashes });
   const choice = useChoice({ field, content, find, change });
   const insert = (text: string) => {
     const area = field.current;
@@ -132,15 +133,19 @@ export function Composer({
     topic_id: replyTo === null ? (target?.id ?? null) : replyTo.topic_id,
     mentions: mentionsOf(text),
   });
+  const doing = useRef(false);
+  const ask = async (asked: Asked) => {
+    if (doing.current) return;
+    doing.current = true;
+    const isDone = await onCommand(asked);
+    doing.current = false;
+    if (isDone) done();
+  };
   const send = () => {
     const text = content.trim();
     if (text === "" || left < 0) return;
-    const asked = commandOf(text);
-    if (asked?.command === "faulty") return toast({ kind: "wrong", text: asked.why });
-    if (asked !== undefined) {
-      onCommand(asked);
-      return done();
-    }
+    const asked = commandOf(text, slashes);
+    if (asked !== undefined) return void ask(asked);
     sender.send(id, text, placed(text));
     done();
     onSent();

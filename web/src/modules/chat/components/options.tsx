@@ -2,7 +2,7 @@ import { AtSign, Slash, Users } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
 import { useCan } from "../../identity/queries";
 import { rolesQuery } from "../../organization/queries";
-import { COMMANDS } from "../commands";
+import type { SlashCommand } from "../commands";
 import { ROLE, type NamedRole } from "../text/mentions";
 import type { ConversationMember } from "../types";
 import type { Begun, Option } from "./choice";
@@ -23,14 +23,14 @@ export function beginnings(
   before: string,
   people: readonly ConversationMember[],
   roles: readonly NamedRole[],
-  { mayCallAll, many }: { mayCallAll: boolean; many: boolean },
+  { mayCallAll, many, slashes }: { mayCallAll: boolean; many: boolean; slashes: readonly SlashCommand[] },
 ): Begun | undefined {
   const command = /^\/([a-z]*)$/.exec(before)?.[1];
   if (command !== undefined) {
     return {
       from: 0,
       of: "Commands",
-      options: COMMANDS.filter(({ name }) => name.startsWith(command) && name !== command).map(drawCommand),
+      options: slashes.filter(({ name }) => name.startsWith(command) && name !== command).map(drawCommand),
     };
   }
   const name = /(?:^|[\s(])@([\p{L}\p{N}:-]*)$/u.exec(before)?.[1];
@@ -103,16 +103,16 @@ function drawRole({ id, key, name }: NamedRole): Option {
   };
 }
 
-function drawCommand({ name, after, usage, does }: (typeof COMMANDS)[number]): Option {
+function drawCommand({ name, usage, description }: SlashCommand): Option {
   return {
     id: name,
-    text: `/${name}${after}`,
+    text: usage === "" ? `/${name}` : `/${name} `,
     label: (
       <>
         <Slash aria-hidden className="size-4 flex-none stroke-[1.75] text-ink-3" />
         <span className="font-semibold">{name}</span>
         <span className="min-w-0 truncate text-ink-3">{usage}</span>
-        <span className="ml-auto flex-none pl-3 text-12 text-ink-3">{does}</span>
+        <span className="ml-auto flex-none pl-3 text-12 text-ink-3">{description}</span>
       </>
     ),
   };

@@ -1,13 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
 import { LogOut, UserPlus } from "lucide-react";
 import { useState } from "react";
+import { api } from "@/api/client";
 import type { Presence } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
 import { Panel } from "@/ui/frame";
 import { Menu, MenuCheck } from "@/ui/menu";
 import { toastProblem } from "@/ui/toast";
-import { useCreateConversation, useEveryMember, usePeople, usePresence } from "../queries";
+import { useAuthors, useCreateConversation, useEveryMember, usePeople, usePresence } from "../queries";
 import { setPresence } from "../presence";
 import type { Conversation, ConversationMember } from "../types";
 import { localTime, titleOf } from "../words";
@@ -44,6 +45,7 @@ export function PeoplePanel({
   const [adding, setAdding] = useState(false);
   const leave = useLeaving(conversation);
   const zones = new Map(everyone.map(({ id, time_zone }) => [id, time_zone]));
+  const said = new Map(useAuthors().map(({ id, presence_text }) => [id, presence_text]));
   const { type } = conversation;
   const at = (...wanted: Presence[]) =>
     members
@@ -71,7 +73,7 @@ export function PeoplePanel({
                       <Row
                         person={person}
                         presence={presence(person.user_id)}
-                        say={localTime(zones.get(person.user_id))}
+                        say={[said.get(person.user_id), localTime(zones.get(person.user_id))].filter(Boolean).join(", ")}
                         me={me}
                         mayWrite={mayWrite}
                         keepsOrder={person.role === "moderator"}
@@ -118,7 +120,8 @@ function Row({
 }: {
   person: ConversationMember;
   presence: Presence;
-  say: string | undefined;
+  /** Their own words, and what time it is there. */
+  say: string;
   me: string;
   mayWrite: boolean;
   keepsOrder: boolean;
@@ -177,8 +180,14 @@ function Row({
 }
 
 function PresenceChoice({ presence }: { presence: Presence }) {
-  const choose = (status: "online" | "away" | "dnd") => () =>
-    void setPresence(status).catch((error: unknown) => toastProblem("The others do not know yet.", error));
+  const choose = (status: "online" | "away" | "dnd") => () => {
+    const said = Promise.all([
+      setPresence(status),
+      // Who is back is no longer at lunch.
+      ...(status === "online" ? [api.put("/presence", { text: null })] : []),
+    ]);
+    said.catch((error: unknown) => toastProblem("The others do not know yet.", error));
+  };
   return (
     <>
       <MenuCheck checked={presence === "online"} onSelect={choose("online")}>

@@ -117,7 +117,7 @@ function Open({
   const mayCallAll = moderates || conversation.member_count <= CROWD;
   const mentionsOf = (content: string) => namedIn(content, conversation.members, { roles, mayCallAll });
   const { deeds, dialogs, makeTask, renameTopic } = useMessageDeeds(conversation, topics ?? []);
-  const onCommand = useCommands(makeTask);
+  const onCommand = useCommands(conversation.id, makeTask);
 
   const edit = (message: Message | null) => {
     setEditing(message?.id ?? null);
