@@ -5,7 +5,7 @@ export const calendarPlace: Place = {
   to: "/calendar",
   label: "Calendar",
   icon: CalendarDays,
-  key: "k",
+  key: "d",
   isOpen: ({ permissions }) => permissions.includes("calendar.events.read"),
   stands: "head",
 };

@@ -3,6 +3,7 @@ import type { CSSProperties, KeyboardEvent, PointerEvent, ReactNode } from "reac
 import { cx } from "@/ui/classes";
 import type { Item } from "../layout/items";
 import { useIsNew } from "../live";
+import { clockWords } from "../time/zone";
 import { timeWords, titleOf, whenWords } from "../words";
 import { answerOf, answerWords, eventLook, ownerOf, pigmentOf } from "./colour";
 
@@ -63,9 +64,9 @@ export function EventBlock({
       onKeyUp={(event) => event.key === " " && event.preventDefault()}
       style={{ ...pigmentOf(ownerOf(instance)), ...style }}
       className={cx(
-        "block min-w-0 overflow-hidden rounded-inner px-[7px] text-left text-12 leading-[1.28] select-none [-webkit-touch-callout:none]",
+        "flex min-w-0 flex-col justify-start overflow-hidden rounded-inner px-[7px] text-left text-12 leading-[1.28] select-none [-webkit-touch-callout:none]",
         eventLook(answer),
-        lines > 1 ? "py-1" : "py-px",
+        lines > 1 ? "py-1" : "justify-center",
         mayMove(item) && "cursor-grab",
         opened === item.key && "z-3 shadow-[0_0_0_2px_var(--surface),0_0_0_4px_var(--patina)]",
         isNew && "animate-lamp after:absolute after:inset-x-0 after:bottom-0 after:h-[3px] after:bg-brass",
@@ -75,7 +76,7 @@ export function EventBlock({
     >
       <span className={cx("font-[650]", lines > 1 ? "line-clamp-2" : "block truncate")}>
         {time && !instance.all_day && (
-          <span className="pr-1 font-[450] tabular-nums">{timeWords(item).slice(0, 5)}</span>
+          <span className="pr-1 font-[450] tabular-nums">{clockWords(item.start.minute)}</span>
         )}
         <bdi className="[overflow-wrap:anywhere]">{title}</bdi>
         {instance.visibility === "private" && !instance.busy && (
@@ -85,7 +86,7 @@ export function EventBlock({
       </span>
       {lines > 1 && (
         <span className="block truncate">
-          {[second, answer && answer !== "accepted" && answerWords[answer]].filter(Boolean).join(", ")}
+          {[answer && answer !== "accepted" && answerWords[answer], second].filter(Boolean).join(", ")}
         </span>
       )}
       {children}

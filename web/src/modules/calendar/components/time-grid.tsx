@@ -41,7 +41,7 @@ export function TimeGrid(props: GridProps) {
   const drag = useTimeDrag({ scroller, columns, ...props });
   useLayoutEffect(() => {
     const hours = scroller.current;
-    if (hours) hours.scrollTop = (hours.scrollHeight / 24) * SEEN_FIRST;
+    if (hours) hours.scrollTop = (hours.scrollHeight / 24) * SEEN_FIRST - 10; // with the name of the hour
   }, []);
   const long = items.filter(({ isLong }) => isLong);
   const bars = inLanes(long, days[0] ?? today, days.length);

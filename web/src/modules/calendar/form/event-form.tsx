@@ -33,7 +33,7 @@ export function EventForm({ writing, onClose }: { writing: Writing; onClose: () 
       open
       onOpenChange={(open) => !open && onClose()}
       title={isNew ? "New event" : "Change event"}
-      className="max-w-[560px]"
+      className="max-w-[600px]"
     >
       <Form writing={writing} onClose={onClose} />
     </Dialog>

@@ -1,6 +1,7 @@
 import { Globe } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/ui/button";
+import { cx } from "@/ui/classes";
 import { Field } from "@/ui/field";
 import { TimeZoneField } from "@/ui/time-zone";
 import { zoneWords } from "../components/hour-labels";
@@ -23,7 +24,7 @@ export function WhenFields({
   const reversed = isReversed(draft) ? "must be after the start" : undefined;
   return (
     <div className="grid gap-3">
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-[1.25fr_1fr_1.25fr_1fr] gap-2 max-desk:grid-cols-[1.25fr_1fr]">
         <Moment
           label="Starts"
           wall={start}
@@ -68,6 +69,9 @@ export function WhenFields({
   );
 }
 
+/** Native fields of dates are wider than they need to be. */
+const narrow = "min-w-0 grid-cols-[minmax(0,1fr)] content-start [&_input]:min-w-0 [&_input]:px-2";
+
 function Moment({
   label,
   wall,
@@ -82,14 +86,14 @@ function Moment({
   onChange: (wall: Wall) => void;
 }) {
   return (
-    <div className="flex flex-wrap items-start gap-1.5">
+    <>
       <Field
         label={label}
         type="date"
         value={wall.day}
         required
         problem={problem}
-        className="min-w-[128px] flex-[1.5]"
+        className={cx(narrow, allDay && "col-span-2")}
         onChange={(event) => isDay(event.target.value) && onChange({ ...wall, day: event.target.value })}
       />
       {!allDay && (
@@ -99,13 +103,13 @@ function Moment({
           value={clockWords(wall.minute)}
           required
           step={300}
-          className="min-w-[88px] flex-1"
+          className={narrow}
           onChange={(event) => {
             const minute = minuteOf(event.target.value);
             if (minute !== null) onChange({ ...wall, minute });
           }}
         />
       )}
-    </div>
+    </>
   );
 }
