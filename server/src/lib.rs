@@ -38,6 +38,7 @@ pub fn modules() -> Vec<Module> {
     vec![
         guildhall_identity::module(),
         guildhall_organization::module(),
+        guildhall_calendar::module(),
         guildhall_chat::module(),
         guildhall_operations::module(),
         guildhall_projects::module(),

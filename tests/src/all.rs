@@ -1,6 +1,7 @@
 //! All tests through the real doors. Folders mirror the modules; beside them stands what crosses them.
 
 mod blueprints;
+mod calendar;
 mod chat;
 mod contract;
 mod identity;

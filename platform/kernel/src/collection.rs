@@ -107,6 +107,12 @@ impl Collection {
         self.single = false;
         self
     }
+    /// Only the single object: the list is asked for otherwise.
+    #[must_use]
+    pub fn item_only(mut self) -> Self {
+        self.list = false;
+        self
+    }
     /// One object at the path itself: the caller's own organization.
     #[must_use]
     pub fn singleton(mut self) -> Self {

@@ -45,6 +45,7 @@ impl Estate {
         let reminder = owner.post("/api/reminders", oven).await.text_at("/id");
         let _ = owner.put("/api/presence", json!({ "text": format!("In the cellar of {name}") })).await.expect(200);
         let topic = owner.post(&format!("{place}/topics"), json!({ "name": format!("Topic of {name}") })).await.text_at("/id");
+        let meeting = meeting(&owner, &member, &whisper).await;
         let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
         let mail = owner.get("/api/mails?limit=1").await.text_at("/data/0/id");
         let job = dead_job(world, &org).await;
@@ -61,6 +62,7 @@ impl Estate {
             ("status_comments", &comment),
             ("notifications", &notification),
             ("topics", &topic),
+            ("calendar_events", &meeting),
             ("scheduled_messages", &scheduled),
             ("reminders", &reminder),
             ("events", &event),
@@ -100,6 +102,19 @@ where table_schema = 'public' and column_name = 'id' and data_type = 'uuid' and 
             }
         }
     }
+}
+
+/// Plans something that repeats, with an answer and an instance that is otherwise.
+async fn meeting(owner: &Person, member: &Person, text: &str) -> String {
+    let body = json!({
+        "title": text, "start_time": "2027-03-01T09:00:00Z", "end_time": "2027-03-01T10:00:00Z", "recurrence": "FREQ=DAILY;COUNT=3",
+        "attendee_ids": [member.id], "location": text, "reminders": [10],
+    });
+    let id = owner.post("/api/calendar-events", body).await.text_at("/id");
+    let second = format!("/api/calendar-events/{id}?scope=this&instance_start=2027-03-02T09:00:00Z");
+    let _ = owner.put(&second, json!({ "description": text })).await.expect(200);
+    let _ = member.post(&format!("/api/calendar-events/{id}/respond"), json!({ "answer": "accepted" })).await.expect(200);
+    id
 }
 
 /// Work that failed for good, and work that comes round: nothing that people do leaves them so at once.

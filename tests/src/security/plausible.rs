@@ -166,7 +166,7 @@ fn kind(name: &str, before: &str) -> String {
         },
     };
     match stem.as_str() {
-        "people" | "members" | "assignees" | "assigned_to" | "owners" | "mentioneds" => "users".to_owned(),
+        "people" | "members" | "attendees" | "assignees" | "assigned_to" | "owners" | "mentioneds" => "users".to_owned(),
         // Another one than the task that the call acts on.
         "parents" => "tasks_beside".to_owned(),
         "blockeds" => "tasks_blocked".to_owned(),

@@ -158,6 +158,10 @@ where c.relkind = 'v' and n.nspname in ('public', 'api', 'auth', 'guildhall')
 select p.oid::regprocedure::text from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema') order by 1";
     let reasons = [
+        (
+            "calendar_busy(uuid[],timestamp with time zone,timestamp with time zone)",
+            "when others are taken, without a word of what by, for those who see others' calendars",
+        ),
         ("conversations_direct()", "a policy cannot ask its own table; ids of one's own direct conversations"),
         ("conversations_joined()", "a policy cannot ask its own table; ids of one's own conversations"),
         ("conversations_read_whole()", "a policy cannot ask its own table; those of them that one reads from the first message on"),

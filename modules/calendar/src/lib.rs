@@ -1,0 +1,102 @@
+//! The calendar: events, once or again and again by RFC 5545, right across the days that clocks change; who comes, and when
+//! people are free.
+
+mod answering;
+mod busy;
+mod changing;
+mod draft;
+mod events;
+mod listing;
+mod live;
+mod page;
+mod planning;
+mod range;
+pub mod recurrence;
+mod reminding;
+mod removing;
+mod retiming;
+mod said;
+mod stored;
+
+use guildhall_kernel::{Code, Notify, Rule, prelude::*};
+
+pub const READ: Permission = Permission::new(
+    "calendar.events.read",
+    "Have a calendar",
+    "One's own events and those one is asked to, answering, a secret address for other calendars",
+);
+pub const WRITE: Permission = Permission::new("calendar.events.write", "Plan events", "Events of one's own, and asking others to come");
+pub const OTHERS: Permission =
+    Permission::new("calendar.others.read", "See others' calendars", "What is not private, and when people are taken");
+
+#[must_use]
+pub fn module() -> Module {
+    Module::new("calendar", "Calendar")
+        .needs(&["organization"])
+        .migrations(&[Migration::new(1, "calendar", include_str!("../migrations/0001_calendar.sql"))])
+        .permissions(&[READ, WRITE, OTHERS])
+        .collection(
+            "/calendar-events",
+            Collection::of::<planning::Event>("api.calendar_events")
+                .needs(READ)
+                .computed(&["start_time", "end_time", "exdates", "rdates", "reminders", "attendees"])
+                .item_only(),
+        )
+        .read::<listing::ListInstances>("/calendar-events")
+        .read::<busy::FreeBusy>("/calendar-events/free-busy")
+        .command::<planning::PlanEvent>(Post, "/calendar-events")
+        .command::<changing::ChangeEvent>(Put, "/calendar-events/{id}")
+        .command::<removing::RemoveEvent>(Delete, "/calendar-events/{id}")
+        .command::<answering::Respond>(Post, "/calendar-events/{id}/respond")
+        .inner::<removing::BuryEvents>()
+        .event::<events::Planned>()
+        .event::<events::Changed>()
+        .event::<events::Invited>()
+        .event::<events::Cancelled>()
+        .event::<events::Answered>()
+        .notify(Notify {
+            event: "calendar.event.planned",
+            recipients: include_str!("../sql/notify/invited_whom.sql"),
+            shows: include_str!("../sql/notify/invited_shows.sql"),
+        })
+        .notify(Notify {
+            event: "calendar.event.invited",
+            recipients: include_str!("../sql/notify/invited_whom.sql"),
+            shows: include_str!("../sql/notify/invited_shows.sql"),
+        })
+        .notify(Notify {
+            event: "calendar.event.changed",
+            recipients: include_str!("../sql/notify/changed_whom.sql"),
+            shows: include_str!("../sql/notify/changed_shows.sql"),
+        })
+        .notify(Notify {
+            event: "calendar.event.cancelled",
+            recipients: include_str!("../sql/notify/cancelled_whom.sql"),
+            shows: include_str!("../sql/notify/cancelled_shows.sql"),
+        })
+        .notify(Notify {
+            event: "calendar.event.answered",
+            recipients: include_str!("../sql/notify/answered_whom.sql"),
+            shows: include_str!("../sql/notify/answered_shows.sql"),
+        })
+        .rules(&[
+            Rule {
+                constraint: "calendar_events_uid",
+                code: Code::Conflict,
+                field: None,
+                message: "This event is in your calendar already",
+            },
+            Rule {
+                constraint: "calendar_changes_event",
+                code: Code::NotFound,
+                field: None,
+                message: "There is nothing here that you can see",
+            },
+            Rule {
+                constraint: "calendar_answers_event",
+                code: Code::NotFound,
+                field: None,
+                message: "There is nothing here that you can see",
+            },
+        ])
+}
