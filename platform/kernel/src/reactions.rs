@@ -6,7 +6,7 @@ use crate::{
     module::{ReactFn, Reacting},
     notify::Notifier,
 };
-use guildhall_postgres::{Reader, cut_page};
+use guildhall_postgres::{Claims, Logged, Reader, Role, Tx, cut_page};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -141,13 +141,16 @@ async fn follow(kernel: Kernel, reaction: Arc<ReactionEntry>, mut pages: watch::
         tokio::time::sleep(Duration::from_secs(1)).await;
     };
     let mut failures = 0_u32;
+    let mut together = TOGETHER;
     loop {
-        match step(&kernel, &reaction, &reader).await {
-            Ok(true) => failures = 0,
+        match step(&kernel, &reaction, &reader, together).await {
+            Ok(true) => (failures, together) = (0, TOGETHER.min(together * 2)),
             Ok(false) => {
                 // Another node may have cut the page.
                 let _ = tokio::time::timeout(Duration::from_secs(1), pages.changed()).await;
             }
+            // One of them failed: what is before it is done alone, and it is found.
+            Err(_) if together > 1 => together = 1,
             Err(problem) => {
                 failures += 1;
                 tracing::error!(%problem, cause = ?problem.cause(), reaction = reaction.name, failures, "a reaction failed and will be tried again");
@@ -157,18 +160,42 @@ async fn follow(kernel: Kernel, reaction: Arc<ReactionEntry>, mut pages: watch::
     }
 }
 
-/// Takes the next event and reacts to it. `false` when there is none.
-async fn step(kernel: &Kernel, reaction: &ReactionEntry, reader: &Reader) -> Result<bool> {
+/// Events that are reacted to in one transaction at most.
+const TOGETHER: i64 = 32;
+
+/// Takes the next events and reacts to them, to all or to none. `false` when there is none.
+async fn step(kernel: &Kernel, reaction: &ReactionEntry, reader: &Reader, together: i64) -> Result<bool> {
     let services = &kernel.services;
-    let Some(mut batch) = reader.take(1).await? else { return Ok(false) };
-    let Some(event) = batch.events.first().cloned() else { return Ok(false) };
+    let Some(batch) = reader.take(together).await? else { return Ok(false) };
+    let (mut tx, events, cursor) = batch.split();
+    let mut acts = Vec::with_capacity(events.len());
+    for event in events {
+        let mut act = enter(kernel, reaction, tx, &event).await?;
+        (reaction.react)(happened(event), &mut act).await?;
+        crate::append::write_events(&mut act).await?;
+        tx = act.take_tx().ok_or_else(|| Problem::internal("a reaction cannot end its own transaction"))?;
+        acts.push(act);
+    }
+    cursor.finish(tx).await?;
+    for mut act in acts {
+        if act.queued {
+            services.queue.notify_one();
+        }
+        crate::pipeline::deliver(services, &mut act);
+    }
+    Ok(true)
+}
+
+/// What a reaction acts with: as whoever did what happened, in their organization, with what its module needs.
+async fn enter(kernel: &Kernel, reaction: &ReactionEntry, mut tx: Tx, event: &Logged) -> Result<Act> {
+    let services = &kernel.services;
     let person = event.actor.unwrap_or(Uuid::nil());
     let permissions = match reaction.kind {
         Some(_) => services.registry.permissions_of(reaction.module),
         // Whom an event concerns is asked of every module's tables.
         None => services.registry.all_permissions(),
     };
-    batch.act_for(person, event.organization, permissions).await?;
+    tx.become_role(Role::Authenticated, Claims::of(person, Some(event.organization)).holding(permissions)).await?;
     let caller = Caller {
         session: Some(Arc::new(Session::new(
             Uuid::nil(),
@@ -179,24 +206,18 @@ async fn step(kernel: &Kernel, reaction: &ReactionEntry, reader: &Reader) -> Res
         rights: Arc::default(),
         origin: Origin { request_id: format!("{}:{}", reaction.name, event.id), ..Origin::default() },
     };
-    let (tx, cursor) = batch.split();
     let mut act = Act::new(tx, caller, services.clone());
     act.gate = Some(kernel.gate.clone());
-    let happened = Happened {
+    Ok(act)
+}
+
+fn happened(event: Logged) -> Happened {
+    Happened {
         id: event.id,
         kind: event.kind,
         organization: Id::from_uuid(event.organization),
         actor: event.actor.map(Id::from_uuid),
         occurred_at: event.occurred_at,
         data: event.data,
-    };
-    (reaction.react)(happened, &mut act).await?;
-    crate::append::write_events(&mut act).await?;
-    let tx = act.take_tx().ok_or_else(|| Problem::internal("a reaction cannot end its own transaction"))?;
-    cursor.finish(tx).await?;
-    if act.queued {
-        services.queue.notify_one();
     }
-    crate::pipeline::deliver(services, &mut act);
-    Ok(true)
 }

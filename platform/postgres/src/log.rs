@@ -7,7 +7,6 @@
 //! when the event was inserted, last in its transaction. No writer is waited for, and none is locked.
 
 use crate::{Claims, Error, Pool, Result, Role, Tx};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// One event as a reader sees it.
@@ -187,18 +186,10 @@ on conflict (name) do nothing";
 }
 
 impl Batch {
-    /// Runs the reader's work in the event's organization, policies and all, holding the permissions given.
-    ///
-    /// # Errors
-    /// When the database cannot be asked.
-    pub async fn act_for(&mut self, person: Uuid, organization: Uuid, permissions: Arc<str>) -> Result<()> {
-        self.tx.become_role(Role::Authenticated, Claims::of(person, Some(organization)).holding(permissions)).await
-    }
-
-    /// The transaction to work in, and the cursor to finish it with.
+    /// The transaction to work in, the events, and the cursor to finish it with.
     #[must_use]
-    pub fn split(self) -> (Tx, Cursor) {
-        (self.tx, self.cursor)
+    pub fn split(self) -> (Tx, Vec<Logged>, Cursor) {
+        (self.tx, self.events, self.cursor)
     }
 
     /// Moves the cursor behind the last event and commits.
@@ -206,8 +197,7 @@ impl Batch {
     /// # Errors
     /// When the commit fails: the same events come again.
     pub async fn finish(self) -> Result<()> {
-        let (tx, cursor) = self.split();
-        cursor.finish(tx).await
+        self.cursor.finish(self.tx).await
     }
 }
 
