@@ -140,6 +140,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instances between two moments, by their beginnings: one's own and those one is asked to, or other people's. */
+        get: operations["calendar.instances.list"];
+        put?: never;
+        /** Plans an event, and asks people to come. */
+        post: operations["calendar.event.plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-events/free-busy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When people are taken between two moments: what several want to do together has to be at another time. */
+        get: operations["calendar.busy.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that has a time: once, or again and again. */
+        get: operations["calendar-events.get"];
+        /** Changes an event; what is left out stays. Times are those of the instance that is named, or else of the first one. */
+        put: operations["calendar.event.change"];
+        post?: never;
+        /** Calls an event off. */
+        delete: operations["calendar.event.remove"];
+        options?: never;
+        head?: never;
+        /** Changes an event; what is left out stays. Times are those of the instance that is named, or else of the first one. */
+        patch: operations["calendar.event.change_patch"];
+        trace?: never;
+    };
+    "/api/calendar-events/{id}/respond": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether the caller comes: to all instances, or to one. */
+        post: operations["calendar.event.respond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/conversations": {
         parameters: {
             query?: never;
@@ -2233,6 +2305,14 @@ export interface components {
              */
             read: number;
         };
+        /** @description Whether somebody comes. */
+        Answer: ("accepted" | "declined" | "tentative") | "pending";
+        /** @description Somebody who is asked to come. */
+        Attendee: {
+            /** Format: uuid */
+            user_id: string;
+            answer: components["schemas"]["Answer"];
+        };
         /** @description An event of the organization. `data` holds ids, numbers and settings, never people's text. */
         AuditEvent: {
             /** Format: uuid */
@@ -2285,6 +2365,15 @@ export interface components {
         BlueprintList: {
             data: components["schemas"]["BlueprintCard"][];
             next_cursor: string | null;
+        };
+        BusyPeople: {
+            data: components["schemas"]["BusyPerson"][];
+        };
+        BusyPerson: {
+            /** Format: uuid */
+            user_id: string;
+            /** @description In order; what overlaps or touches is one. */
+            busy: components["schemas"]["Interval"][];
         };
         Category: "backlog" | "open" | "done";
         /** @description What to change. */
@@ -2503,6 +2592,44 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description Something that has a time: once, or again and again. */
+        Event: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @description Of the first instance: an instant, or, of an event of whole days, a day. */
+            start_time: string;
+            /** @description The same; the day after the last one. */
+            end_time: string;
+            all_day: boolean;
+            /** @description Whose clocks its instances follow (IANA). */
+            time_zone: string;
+            location: string | null;
+            description: string | null;
+            visibility: components["schemas"]["Visibility"];
+            /** @description A rule of RFC 5545 (§3.3.10): `FREQ=WEEKLY;BYDAY=MO,WE`. */
+            recurrence: string | null;
+            /** @description Beginnings of instances that were taken out. */
+            exdates: string[];
+            /** @description Beginnings of instances that were added; imported events have them. */
+            rdates: string[];
+            /** @description Minutes before each instance. */
+            reminders: number[];
+            /** Format: uuid */
+            organizer_id: string;
+            attendees: components["schemas"]["Attendee"][];
+            /** @description The same in every calendar that it is copied to. */
+            uid: string;
+            /**
+             * Format: int32
+             * @description How often it changed.
+             */
+            revision: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @enum {string} */
         Every: "daily" | "weekly" | "monthly";
         Everyone: "channel" | "here";
@@ -2569,6 +2696,46 @@ export interface components {
             /** Format: uint */
             count: number;
             task_ids: string[];
+        };
+        InstancePage: {
+            data: components["schemas"]["InstanceShown"][];
+            next_cursor: string | null;
+        };
+        /** @description One time that an event happens. What is private to others is `busy`, and says nothing but when. */
+        InstanceShown: {
+            /** Format: uuid */
+            event_id: string;
+            /** @description Its beginning as the rule has it, which names it: an instant, or a day. */
+            instance_start: string;
+            start_time: string;
+            end_time: string;
+            all_day: boolean;
+            recurring: boolean;
+            /** @description It is otherwise than the rule has it. */
+            changed: boolean;
+            busy: boolean;
+            /** @description Whom it concerns of those that were asked about. */
+            user_ids: string[];
+            title: string | null;
+            time_zone: string | null;
+            location: string | null;
+            description: string | null;
+            visibility: components["schemas"]["Visibility"] | null;
+            recurrence: string | null;
+            reminders: number[];
+            /** Format: uuid */
+            organizer_id: string | null;
+            attendees: components["schemas"]["Attendee"][];
+            /** @description What the caller answered, if they are asked. */
+            answer: components["schemas"]["Answer"] | null;
+            /** Format: int32 */
+            revision: number | null;
+        };
+        Interval: {
+            /** Format: date-time */
+            start_time: string;
+            /** Format: date-time */
+            end_time: string;
         };
         /** @description An invitation that waits to be accepted. */
         Invitation: {
@@ -2797,6 +2964,8 @@ export interface components {
             key: string;
             title: string;
         };
+        /** @description An instant, a time by the event's own clocks, or, of an event of whole days, a day. */
+        Moment: string;
         /** @description Something that the caller should know of. */
         Notification: {
             /** Format: uuid */
@@ -3197,6 +3366,8 @@ export interface components {
         };
         /** @enum {string} */
         Scope: "local" | "global";
+        /** @description How much of an event that repeats is meant. */
+        Scope2: "all" | "this" | "following";
         /** @description Somebody who has seen a status. */
         SeenBy: {
             /** Format: uuid */
@@ -3311,7 +3482,7 @@ export interface components {
             author: components["schemas"]["Person"];
             text: string;
             media_url: string | null;
-            visibility: components["schemas"]["Visibility"];
+            visibility: components["schemas"]["Visibility2"];
             /** @description Whom a private one is for, beside its author. */
             user_ids: string[];
             /** @description The roles that a role-based one is for. */
@@ -3350,7 +3521,7 @@ export interface components {
             author: components["schemas"]["Person"];
             text: string;
             media_url: string | null;
-            visibility: components["schemas"]["Visibility"];
+            visibility: components["schemas"]["Visibility2"];
             /** @description Whom a private one is for, beside its author. */
             user_ids: string[];
             /** @description The roles that a role-based one is for. */
@@ -3389,7 +3560,7 @@ export interface components {
             author: components["schemas"]["Person"];
             text: string;
             media_url: string | null;
-            visibility: components["schemas"]["Visibility"];
+            visibility: components["schemas"]["Visibility2"];
             /** @description Whom a private one is for, beside its author. */
             user_ids: string[];
             /** @description The roles that a role-based one is for. */
@@ -3428,7 +3599,7 @@ export interface components {
             author: components["schemas"]["Person"];
             text: string;
             media_url: string | null;
-            visibility: components["schemas"]["Visibility"];
+            visibility: components["schemas"]["Visibility2"];
             /** @description Whom a private one is for, beside its author. */
             user_ids: string[];
             /** @description The roles that a role-based one is for. */
@@ -4143,8 +4314,10 @@ export interface components {
         TopicChange: "started" | "renamed" | "resolved" | "reopened";
         /** @enum {string} */
         View: "board" | "list" | "timeline";
+        /** @description Who may see more than when it is. */
+        Visibility: "default" | "private";
         /** @description Who may read a status, beside its author. */
-        Visibility: "public" | "private" | "role-based";
+        Visibility2: "public" | "private" | "role-based";
         /** @description Somebody who wants to know what happens to a task. */
         Watcher: {
             /** Format: uuid */
@@ -4157,6 +4330,11 @@ export interface components {
         /** @enum {string} */
         WeekStart: "monday" | "saturday" | "sunday";
         What: "joined" | "added" | "left" | "removed" | "renamed" | "moved";
+        /**
+         * @description What of an event became another.
+         * @enum {string}
+         */
+        What2: "title" | "time" | "location" | "description" | "visibility" | "recurrence" | "reminders" | "attendees";
         /** @description Whoever wrote something. */
         Writer: {
             /** Format: uuid */
@@ -4541,6 +4719,392 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BlueprintList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar.instances.list": {
+        parameters: {
+            query?: {
+                from?: components["schemas"]["Moment"] | null;
+                to?: components["schemas"]["Moment"] | null;
+                user_id?: string | null;
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstancePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar.event.plan": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    start_time: components["schemas"]["Moment"];
+                    /** @description The day after the last one, of an event of whole days. */
+                    end_time: components["schemas"]["Moment"];
+                    /** @default false */
+                    all_day?: boolean;
+                    /**
+                     * @description The organizer's, or the organization's, if left out.
+                     * @default null
+                     */
+                    time_zone?: string | null;
+                    /** @default null */
+                    location?: string | null;
+                    /** @default null */
+                    description?: string | null;
+                    /** @default [] */
+                    attendee_ids?: string[];
+                    /** @default default */
+                    visibility?: components["schemas"]["Visibility"];
+                    /** @default null */
+                    recurrence?: string | null;
+                    /**
+                     * @description Minutes before each instance, up to four weeks.
+                     * @default []
+                     */
+                    reminders?: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar.busy.read": {
+        parameters: {
+            query?: {
+                user_ids?: string | null;
+                from?: components["schemas"]["Moment"] | null;
+                to?: components["schemas"]["Moment"] | null;
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusyPeople"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar-events.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar.event.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `all`, if left out.
+                     * @default all
+                     */
+                    scope?: components["schemas"]["Scope2"];
+                    instance_start?: components["schemas"]["Moment"] | null;
+                    /** @default null */
+                    title?: string;
+                    start_time?: components["schemas"]["Moment"];
+                    end_time?: components["schemas"]["Moment"];
+                    /** @default null */
+                    all_day?: boolean;
+                    /** @default null */
+                    time_zone?: string;
+                    /** @default null */
+                    location?: string | null;
+                    /** @default null */
+                    description?: string | null;
+                    /** @default null */
+                    attendee_ids?: string[];
+                    /** @default null */
+                    visibility?: components["schemas"]["Visibility"];
+                    /** @default null */
+                    recurrence?: string | null;
+                    /** @default null */
+                    reminders?: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar.event.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `all`, if left out.
+                     * @default all
+                     */
+                    scope?: components["schemas"]["Scope2"];
+                    /** @description Which instance `this` or `following` is said of. */
+                    instance_start?: components["schemas"]["Moment"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar.event.change_patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description `all`, if left out.
+                     * @default all
+                     */
+                    scope?: components["schemas"]["Scope2"];
+                    instance_start?: components["schemas"]["Moment"] | null;
+                    /** @default null */
+                    title?: string;
+                    start_time?: components["schemas"]["Moment"];
+                    end_time?: components["schemas"]["Moment"];
+                    /** @default null */
+                    all_day?: boolean;
+                    /** @default null */
+                    time_zone?: string;
+                    /** @default null */
+                    location?: string | null;
+                    /** @default null */
+                    description?: string | null;
+                    /** @default null */
+                    attendee_ids?: string[];
+                    /** @default null */
+                    visibility?: components["schemas"]["Visibility"];
+                    /** @default null */
+                    recurrence?: string | null;
+                    /** @default null */
+                    reminders?: number[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar.event.respond": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: components["schemas"]["Answer"];
+                    /** @description Which instance, if not all. */
+                    instance_start?: components["schemas"]["Moment"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -12126,7 +12690,7 @@ export interface operations {
                     /** @default null */
                     media_url?: string | null;
                     /** @default public */
-                    visibility?: components["schemas"]["Visibility"];
+                    visibility?: components["schemas"]["Visibility2"];
                     /**
                      * @description For `private` alone; kept with no other visibility.
                      * @default []
@@ -12374,7 +12938,7 @@ export interface operations {
                     /** @default null */
                     media_url?: string | null;
                     /** @default null */
-                    visibility?: components["schemas"]["Visibility"];
+                    visibility?: components["schemas"]["Visibility2"];
                     /**
                      * @description For `private` alone; kept with no other visibility.
                      * @default null
@@ -12459,7 +13023,7 @@ export interface operations {
                     /** @default null */
                     media_url?: string | null;
                     /** @default null */
-                    visibility?: components["schemas"]["Visibility"];
+                    visibility?: components["schemas"]["Visibility2"];
                     /**
                      * @description For `private` alone; kept with no other visibility.
                      * @default null
