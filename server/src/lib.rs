@@ -44,6 +44,7 @@ pub fn modules() -> Vec<Module> {
         guildhall_projects::module(),
         guildhall_status::module(),
         guildhall_notifications::module(),
+        guildhall_search::module(),
         guildhall_mail::module(),
     ]
 }

@@ -1,12 +1,12 @@
 //! A module's card: all that it is, in one place. A reader who opens only this knows the module.
 
 use crate::{
-    Act, Collection, CollectionEntry, Command, CommandEntry, Errand, ErrandEntry, Event, EventEntry, Happened, Heard, Method, Notify,
-    Permission, Result, Rule, Slash, notify,
+    Act, Collection, CollectionEntry, Command, CommandEntry, Errand, ErrandEntry, Event, EventEntry, Happened, Heard, Keeper, Method, Notify,
+    Permission, Result, Rule, Searched, Slash, notify,
     reactions::{Reaction, ReactionEntry},
 };
 use guildhall_postgres::Migration;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 pub struct Module {
     pub key: &'static str,
@@ -22,6 +22,8 @@ pub struct Module {
     pub(crate) errands: Vec<ErrandEntry>,
     pub(crate) notifies: Vec<Notify>,
     pub(crate) notifier: Option<ReactionEntry>,
+    pub(crate) searches: Vec<Searched>,
+    pub(crate) keepers: Vec<(&'static str, Arc<dyn Keeper>)>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) rooms: Vec<Rooms>,
     pub(crate) signals: Vec<Signal>,
@@ -69,6 +71,8 @@ impl Module {
             errands: Vec::new(),
             notifies: Vec::new(),
             notifier: None,
+            searches: Vec::new(),
+            keepers: Vec::new(),
             rules: Vec::new(),
             rooms: Vec::new(),
             signals: Vec::new(),
@@ -140,6 +144,18 @@ impl Module {
     #[must_use]
     pub fn notifier<R: notify::Notifier>(mut self, name: &'static str, notifier: R) -> Self {
         self.notifier = Some(ReactionEntry::of_notifier(self.key, name, notifier));
+        self
+    }
+    /// What of the module's own can be found, and how.
+    #[must_use]
+    pub fn search(mut self, searched: Searched) -> Self {
+        self.searches.push(searched);
+        self
+    }
+    /// Follows the log in its own way. `name` is for the operator.
+    #[must_use]
+    pub fn keeper(mut self, name: &'static str, keeper: impl Keeper) -> Self {
+        self.keepers.push((name, Arc::new(keeper)));
         self
     }
     /// A computed read: `GET`, in a read-only transaction.

@@ -2,7 +2,7 @@
 //! of its work, so a re-read does nothing twice.
 
 use crate::{
-    Act, Caller, Happened, Heard, Id, Kernel, Origin, Problem, Result, Services, Session,
+    Act, Caller, Happened, Heard, Id, Keeper, Kernel, Origin, Problem, Result, Services, Session,
     module::{ReactFn, Reacting},
     notify::Notifier,
 };
@@ -99,9 +99,15 @@ pub async fn run_reactions(kernel: Kernel, woken: watch::Receiver<u64>, mut stop
         .iter()
         .map(|reaction| tokio::spawn(follow(kernel.clone(), reaction.clone(), pages.clone())))
         .collect();
+    let keepers: Vec<_> = services
+        .registry
+        .keepers()
+        .iter()
+        .map(|(name, keeper)| tokio::spawn(keep(services.clone(), name, keeper.clone(), pages.clone())))
+        .collect();
     let _ = stop.wait_for(|stopped| *stopped).await;
     cutter.abort();
-    readers.into_iter().for_each(|reader| reader.abort());
+    readers.into_iter().chain(keepers).for_each(|reader| reader.abort());
 }
 
 /// Shortest time between two pages: what a reaction is late at most, and what it costs at most.
@@ -121,6 +127,24 @@ async fn cut_pages(services: Arc<Services>, mut woken: watch::Receiver<u64>, cut
         let _ = tokio::time::timeout(Duration::from_secs(1), woken.changed()).await;
         // Under load a page holds what happened meanwhile, instead of one page for each commit.
         tokio::time::sleep(PACE).await;
+    }
+}
+
+async fn keep(services: Arc<Services>, name: &'static str, keeper: Arc<dyn Keeper>, mut pages: watch::Receiver<u64>) {
+    let mut failures = 0_u32;
+    loop {
+        match keeper.go_on(&services).await {
+            Ok(true) => failures = 0,
+            Ok(false) => {
+                failures = 0;
+                let _ = tokio::time::timeout(Duration::from_secs(1), pages.changed()).await;
+            }
+            Err(problem) => {
+                failures += 1;
+                tracing::error!(%problem, cause = ?problem.cause(), keeper = name, failures, "a reader of the log failed and will try again");
+                tokio::time::sleep(Duration::from_millis(200 * u64::from(failures.min(50)))).await;
+            }
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! All cards together, checked once at start: what no compiler can see between crates is refused here.
 
 use crate::{
-    Access, Caller, CollectionEntry, CommandEntry, ErrandEntry, EventEntry, Module, Notify, Permission, Problem, Result, Rooms, Rule,
-    Signal, Slash, blueprint::Blueprint, reactions::ReactionEntry,
+    Access, Caller, CollectionEntry, CommandEntry, ErrandEntry, EventEntry, Keeper, Module, Notify, Permission, Problem, Result, Rooms, Rule,
+    Searched, Signal, Slash, blueprint::Blueprint, reactions::ReactionEntry,
 };
 use guildhall_postgres::{FOUNDATION, Migration};
 use std::{
@@ -34,6 +34,8 @@ pub struct Registry {
     reactions: Vec<Arc<ReactionEntry>>,
     errands: HashMap<&'static str, ErrandEntry>,
     notifies: Vec<Notify>,
+    searches: Vec<Searched>,
+    keepers: Vec<(&'static str, Arc<dyn Keeper>)>,
     rules: HashMap<&'static str, Rule>,
     rooms: Vec<Rooms>,
     signals: Vec<Signal>,
@@ -69,6 +71,8 @@ impl Registry {
             reactions: Vec::new(),
             errands: HashMap::new(),
             notifies: Vec::new(),
+            searches: Vec::new(),
+            keepers: Vec::new(),
             rules: HashMap::new(),
             rooms: Vec::new(),
             signals: Vec::new(),
@@ -112,6 +116,8 @@ impl Registry {
             self.errands.insert(errand.name, errand);
         }
         self.notifies.extend(module.notifies);
+        self.searches.extend(module.searches);
+        self.keepers.extend(module.keepers);
         self.rules.extend(module.rules.iter().map(|rule| (rule.constraint, *rule)));
         self.rooms.extend(module.rooms);
         self.signals.extend(module.signals);
@@ -159,6 +165,9 @@ impl Registry {
             }
         }
         if let Some(sentence) = self.wrong_slash() {
+            return refuse(sentence);
+        }
+        if let Some(sentence) = self.wrong_search() {
             return refuse(sentence);
         }
         for blueprint in &self.blueprints {
@@ -232,6 +241,14 @@ impl Registry {
     #[must_use]
     pub fn notifies(&self) -> &[Notify] {
         &self.notifies
+    }
+    /// What can be found, of all cards.
+    #[must_use]
+    pub fn searches(&self) -> &[Searched] {
+        &self.searches
+    }
+    pub(crate) fn keepers(&self) -> &[(&'static str, Arc<dyn Keeper>)] {
+        &self.keepers
     }
     #[must_use]
     pub fn reactions(&self) -> &[Arc<ReactionEntry>] {
