@@ -20,6 +20,7 @@ mod reading;
 mod reminders;
 mod saving;
 mod scheduling;
+mod search;
 mod sending;
 mod settings;
 mod slashes;
@@ -58,6 +59,7 @@ pub fn module() -> Module {
             Migration::new(4, "scheduled", include_str!("../migrations/0004_scheduled.sql")),
             Migration::new(5, "lists", include_str!("../migrations/0005_lists.sql")),
             Migration::new(6, "reminders", include_str!("../migrations/0006_reminders.sql")),
+            Migration::new(7, "search", include_str!("../migrations/0007_search.sql")),
         ])
         .permissions(&[READ, WRITE, CHANNELS_MANAGE])
         .collection(
@@ -222,6 +224,8 @@ pub fn module() -> Module {
             recipients: include_str!("../sql/notify/reacted_whom.sql"),
             shows: include_str!("../sql/notify/reacted_shows.sql"),
         })
+        .search(search::MESSAGES)
+        .search(search::CONVERSATIONS)
         .event::<events::MessageMoved>()
         .event::<events::MessagePinned>()
         .event::<events::Reacted>()

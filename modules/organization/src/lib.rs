@@ -6,6 +6,7 @@ mod found;
 mod invitations;
 mod members;
 mod roles;
+mod search;
 mod settings;
 mod standing;
 
@@ -31,7 +32,10 @@ pub fn module() -> Module {
     Module::new("organization", "Organization")
         .core()
         .needs(&["identity"])
-        .migrations(&[Migration::new(1, "organizations", include_str!("../migrations/0001_organizations.sql"))])
+        .migrations(&[
+            Migration::new(1, "organizations", include_str!("../migrations/0001_organizations.sql")),
+            Migration::new(2, "search", include_str!("../migrations/0002_search.sql")),
+        ])
         .permissions(&[SETTINGS_MANAGE, MEMBERS_READ, MEMBERS_MANAGE, ROLES_MANAGE, INVITATIONS_MANAGE, AUDIT_READ])
         .read::<blueprints::ListBlueprints>("/blueprints")
         .read::<blueprints::ListPermissions>("/permissions")
@@ -70,6 +74,7 @@ pub fn module() -> Module {
             "/audit-events",
             Collection::of::<audit::AuditEvent>("api.audit_events").needs(AUDIT_READ).computed(&["actor_name", "data"]).newest_first(),
         )
+        .search(search::PEOPLE)
         .event::<found::Founded>()
         .event::<settings::Changed>()
         .event::<members::Joined>()

@@ -22,6 +22,7 @@ mod parents;
 mod position;
 mod projects;
 mod recurring;
+mod search;
 mod settings;
 mod tasks;
 mod templates;
@@ -48,6 +49,7 @@ pub fn module() -> Module {
             Migration::new(1, "projects", include_str!("../migrations/0001_projects.sql")),
             Migration::new(2, "work", include_str!("../migrations/0002_work.sql")),
             Migration::new(3, "lists", include_str!("../migrations/0003_lists.sql")),
+            Migration::new(4, "search", include_str!("../migrations/0004_search.sql")),
         ])
         .permissions(&[READ, WRITE, MANAGE])
         .collection(
@@ -195,6 +197,8 @@ pub fn module() -> Module {
             recipients: include_str!("../sql/notify/commented_whom.sql"),
             shows: include_str!("../sql/notify/commented_shows.sql"),
         })
+        .search(search::TASKS)
+        .search(search::PROJECTS)
         .on::<members::LeftOrganization, _>("projects.forget_departed", members::forget_departed)
         .rules(&[
             Rule { constraint: "projects_key", code: Code::Conflict, field: Some("key"), message: "is taken by another project" },

@@ -21,7 +21,7 @@ create function guildhall.search_match(keys text[], kinds text[], places uuid[],
                 select entry.kind, entry.id, entry.words, entry.at, entry.people, place.meant, place.exact, place.near
                 from (
                     select one.place, one.kind, one.near, replace(wanted, '~', one.key)::tsquery as wanted,
-                        replace(meant, '~', one.key)::tsquery as meant, replace(exact, '~', one.key)::tsquery as exact
+                        nullif(replace(meant, '~', one.key), '')::tsquery as meant, nullif(replace(exact, '~', one.key), '')::tsquery as exact
                     from unnest(keys, kinds, places, near) as one (key, kind, place, near)
                 ) as place
                 join guildhall.search_entries as entry on entry.words @@ place.wanted
@@ -114,16 +114,18 @@ begin
     wanted := case when cardinality(meant) = 0 then '''~@'':*' else array_to_string(meant, ' & ') end || marks;
 
     select jsonb_agg(to_jsonb(one)) into hits from guildhall.search_match(keys, kinds, places, near, wanted,
-        array_to_string(meant, ' | '), array_to_string(exact, ' | '), since, until, 3000) as one;
+        array_to_string(meant, ' | '), array_to_string(exact, ' | '), since, until, 2000) as one;
 
-    -- More than is looked through: the newest of them instead, by days, then by months.
-    if (hits -> 0 ->> 'matched')::bigint >= 3000 then
+    -- More than is looked through: the newest of them instead, by days, then by months. Only whole words, since a beginning of a word
+    -- has to be gathered before anything of it can be passed over.
+    if (hits -> 0 ->> 'matched')::bigint >= 2000 then
         foreach span in array array[2, 31, 190] loop
-            select jsonb_agg(to_jsonb(one)) into newer from guildhall.search_match(keys, kinds, places, near, wanted || ' & (' || (
+            select jsonb_agg(to_jsonb(one)) into newer from guildhall.search_match(keys, kinds, places, near,
+                case when cardinality(exact) = 0 then '' else array_to_string(exact, ' & ') || ' & ' end || '(' || (
                 select string_agg(distinct '''~@' || to_char(least(until, now()) at time zone 'UTC' - make_interval(days => back),
                     case when span = 2 then 'YYYY-MM-DD' else 'YYYY-MM' end) || '''', ' | ')
                 from generate_series(0, span, case when span = 2 then 1 else 15 end) as back
-            ) || ')', array_to_string(meant, ' | '), array_to_string(exact, ' | '), since, until, 3000) as one;
+            ) || ')' || marks, array_to_string(meant, ' | '), array_to_string(exact, ' | '), since, until, 2000) as one;
             exit when (newer -> 0 ->> 'matched')::bigint >= 200;
         end loop;
         hits := coalesce(newer, '[]') || case when jsonb_array_length(newer) >= 200 then '[]' else hits end;
@@ -150,7 +152,7 @@ begin
             end if;
         end loop;
         select jsonb_agg(to_jsonb(one)) into hits from guildhall.search_match(keys, kinds, places, near,
-            array_to_string(meant, ' & ') || marks, array_to_string(meant, ' | '), array_to_string(exact, ' | '), since, until, 3000) as one
+            array_to_string(meant, ' & ') || marks, array_to_string(meant, ' | '), array_to_string(exact, ' | '), since, until, 2000) as one
         where taken <> '{}';
     end if;
 

@@ -95,8 +95,7 @@ impl Asked {
             "is" => &mut self.states,
             "kind" => &mut self.kinds,
             _ => {
-                let day: Date =
-                    value.parse().map_err(|_| format!("needs a day after “{name}:”, written like 2026-11-01"))?;
+                let day: Date = value.parse().map_err(|_| format!("needs a day after “{name}:”, written like 2026-11-01"))?;
                 if value.len() != 10 || !(1900..=9998).contains(&day.year()) {
                     return Err(format!("needs a day of the years 1900 to 9998 after “{name}:”, written like 2026-11-01"));
                 }
@@ -139,7 +138,8 @@ mod tests {
 
     #[test]
     fn a_query_is_words_phrases_and_operators() {
-        let asked = Asked::parse("rotor -\"spare part\" from:ana IN:#lab is:open kind:task before:2026-11-01 \"as it stands\" from:\"Bea Li\"");
+        let asked =
+            Asked::parse("rotor -\"spare part\" from:ana IN:#lab is:open kind:task before:2026-11-01 \"as it stands\" from:\"Bea Li\"");
         let wanted = Asked {
             terms: vec![term("rotor", false, false), term("spare part", true, true), term("as it stands", true, false)],
             from: vec!["ana".into(), "Bea Li".into()],
@@ -164,7 +164,17 @@ mod tests {
 
     #[test]
     fn an_operator_without_sense_is_refused() {
-        for text in ["from:", "is: open", "in:\"\"", "before:yesterday-ish", "after:2026-02-30", "before:2026-1-1", "before:9999-12-31", "-from:ana", "a\0"] {
+        for text in [
+            "from:",
+            "is: open",
+            "in:\"\"",
+            "before:yesterday-ish",
+            "after:2026-02-30",
+            "before:2026-1-1",
+            "before:9999-12-31",
+            "-from:ana",
+            "a\0",
+        ] {
             assert!(Asked::parse(text).is_err(), "{text:?}");
         }
         assert!(Asked::parse(&"a ".repeat(21)).is_err());

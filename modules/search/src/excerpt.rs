@@ -70,6 +70,13 @@ impl Words {
     }
 }
 
+/// Whether two names are the same, as far as looking for them goes.
+#[must_use]
+pub fn alike(one: &str, other: &str) -> bool {
+    let words = |text: &str| Words::of(&text.chars().collect::<Vec<_>>()).words.into_iter().map(|(word, ..)| word).collect::<Vec<_>>();
+    words(one) == words(other)
+}
+
 /// What is looked for, ready to be found in texts: each a run of words, the last of which may go on.
 pub struct Needles(Vec<Vec<String>>);
 
@@ -178,7 +185,10 @@ mod tests {
     fn a_long_text_is_shown_around_what_was_found() {
         let text = format!("{}the rotor{}", "word ".repeat(200), " more".repeat(200));
         let excerpt = shown(&text, &["rotor"]);
-        assert!(excerpt.starts_with('…') && excerpt.ends_with('…') && excerpt.contains("the [rotor]") && excerpt.chars().count() < 230, "{excerpt}");
+        assert!(
+            excerpt.starts_with('…') && excerpt.ends_with('…') && excerpt.contains("the [rotor]") && excerpt.chars().count() < 230,
+            "{excerpt}"
+        );
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 
 use crate::{
     asked::Asked,
-    excerpt::Needles,
+    excerpt::{Needles, alike},
 };
 use guildhall_kernel::{Searched, prelude::*};
 use jiff::{civil::Date, tz::TimeZone};
@@ -86,14 +86,23 @@ impl Command for Find {
             return Json::new(&Findings { data: Vec::new(), next_cursor: None });
         }
         let (hits, spelt) = candidates(cx, &asked, &kinds).await?;
-        let needles = Needles::of(asked.terms.iter().filter(|term| !term.negated).map(|term| &*term.text).chain(spelt.iter().map(|word| &**word)));
-        let (mut data, mut at) = (Vec::new(), from);
-        while data.len() < limit && at < hits.len() {
-            let some = &hits[at..hits.len().min(at + limit - data.len())];
-            data.extend(read(cx, some, &needles).await?);
+        let needles =
+            Needles::of(asked.terms.iter().filter(|term| !term.negated).map(|term| &*term.text).chain(spelt.iter().map(|word| &**word)));
+        // One more than is asked for, so that a further page is only spoken of when the caller may read something on it.
+        let (mut data, mut at, mut next) = (Vec::new(), from, None);
+        while next.is_none() && at < hits.len() {
+            let some = &hits[at..hits.len().min(at + limit + 1)];
+            let places: HashMap<(&str, Uuid), usize> = some.iter().zip(at..).map(|(hit, at)| ((&*hit.kind, hit.id), at)).collect();
+            for found in read(cx, some, &needles).await? {
+                if data.len() == limit {
+                    next = places.get(&(&*found.kind, found.id)).map(usize::to_string);
+                    break;
+                }
+                data.push(found);
+            }
             at += some.len();
         }
-        Json::new(&Findings { data, next_cursor: (at < hits.len()).then(|| at.to_string()) })
+        Json::new(&Findings { data, next_cursor: next })
     }
 }
 
@@ -127,11 +136,10 @@ fn kinds_of(cx: &Act, asked: &Asked, listed: Option<&str>) -> Result<Vec<String>
 
 async fn candidates(cx: &mut Act, asked: &Asked, kinds: &[String]) -> Result<(Vec<Hit>, Vec<String>)> {
     const FIND: &str = "
-select kind, id, score, spelt from guildhall.search_find($1, $2, $3, $4, $5, coalesce($6, '-infinity'), coalesce($7, 'infinity'))";
+select kind, id, score, spelt from guildhall.search_find($1, $2, $3, $4, $5, coalesce($6::timestamptz, '-infinity'), coalesce($7::timestamptz, 'infinity'))";
     let states: Vec<String> = asked.states.iter().map(|state| state.to_lowercase()).collect();
     let known: Vec<&str> = cx.services().registry.searches().iter().flat_map(|card| card.states.iter().copied()).collect();
-    if let Some(unknown) = states.iter().find(|state| !known.contains(&&***state)) {
-        let _ = unknown;
+    if states.iter().any(|state| !known.contains(&&**state)) {
         return Err(Problem::field("q", "invalid", format!("knows these words after “is:”: {}", known.join(", "))));
     }
     let (since, until) = span(cx, asked).await?;
@@ -158,16 +166,13 @@ select kind, id, score, spelt from guildhall.search_find($1, $2, $3, $4, $5, coa
 /// Who or what is called so: by their whole name if any are, else by a word of it. Only what the caller may find.
 async fn named(cx: &mut Act, name: &str, kinds: &[&str]) -> Result<Vec<Uuid>> {
     const NAMED: &str = "
-select found.id, shown.whole
-from guildhall.search_find($1, $2, null, '{}', '{}', '-infinity', 'infinity') as found
-left join lateral (
-    select guildhall.search_fold(name) = guildhall.search_fold($3) as whole from public.users
-    where organization_id = (select auth.org_id()) and id = found.id
-) as shown on true";
+select kind, id, score from guildhall.search_find($1, $2, null, '{}', '{}', '-infinity', 'infinity')";
     let terms = json!([{ "text": name, "exact": true, "negated": false }]);
-    let rows = cx.rows(NAMED, &[&terms, &kinds, &name]).await?;
-    let whole: Vec<Uuid> = rows.iter().filter(|row| row.get::<_, Option<bool>>(1) == Some(true)).map(|row| row.get(0)).collect();
-    Ok(if whole.is_empty() { rows.iter().map(|row| row.get(0)).collect() } else { whole })
+    let rows = cx.rows(NAMED, &[&terms, &kinds]).await?;
+    let hits: Vec<Hit> = rows.iter().map(|row| Hit { kind: row.get(0), id: row.get(1), score: row.get(2) }).collect();
+    let all = read(cx, &hits, &Needles::of(std::iter::empty())).await?;
+    let whole: Vec<Uuid> = all.iter().filter(|found| alike(&found.title, name)).map(|found| found.id).collect();
+    Ok(if whole.is_empty() { all.iter().map(|found| found.id).collect() } else { whole })
 }
 
 /// From when until when: the days that are named are not part of it, and are the caller's own.

@@ -123,8 +123,7 @@ on conflict (kind) do update
             continue;
         };
         let (organization, id): (Uuid, Uuid) = (at.get(0), at.get(1));
-        let rows: Keys =
-            tx.query(kind.next, &[&organization, &id, &MANY]).await?.iter().map(|row| (row.get(0), row.get(1))).collect();
+        let rows: Keys = tx.query(kind.next, &[&organization, &id, &MANY]).await?.iter().map(|row| (row.get(0), row.get(1))).collect();
         kind.take_in(&mut tx, &rows).await?;
         let (organization, id) = rows.last().copied().unwrap_or((organization, id));
         let done = i64::try_from(rows.len()).map_err(Problem::internal)? < MANY;

@@ -9,6 +9,7 @@ mod pins;
 mod posts;
 mod reactions;
 mod readers;
+mod search;
 mod seen;
 
 use guildhall_kernel::{Code, Notify, Rule, Within, prelude::*};
@@ -26,7 +27,10 @@ const INSIDE: Within = Within { param: "status_id", access: "select public.statu
 pub fn module() -> Module {
     Module::new("status", "Status")
         .needs(&["organization"])
-        .migrations(&[Migration::new(1, "feed", include_str!("../migrations/0001_feed.sql"))])
+        .migrations(&[
+            Migration::new(1, "feed", include_str!("../migrations/0001_feed.sql")),
+            Migration::new(2, "search", include_str!("../migrations/0002_search.sql")),
+        ])
         .permissions(&[READ, WRITE, MANAGE])
         .collection(
             "/status",
@@ -79,6 +83,7 @@ pub fn module() -> Module {
         .event::<events::CommentDeleted>()
         .event::<events::Reacted>()
         .event::<events::ReactionTakenBack>()
+        .search(search::STATUSES)
         .notify(Notify {
             event: "status.post.written",
             recipients: include_str!("../sql/notify/written_whom.sql"),

@@ -1,8 +1,8 @@
 //! A module's card: all that it is, in one place. A reader who opens only this knows the module.
 
 use crate::{
-    Act, Collection, CollectionEntry, Command, CommandEntry, Errand, ErrandEntry, Event, EventEntry, Happened, Heard, Keeper, Method, Notify,
-    Permission, Result, Rule, Searched, Slash, notify,
+    Act, Collection, CollectionEntry, Command, CommandEntry, Errand, ErrandEntry, Event, EventEntry, Happened, Heard, Keeper, Method,
+    Notify, Permission, Result, Rule, Searched, Slash, notify,
     reactions::{Reaction, ReactionEntry},
 };
 use guildhall_postgres::Migration;

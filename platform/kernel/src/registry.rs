@@ -1,8 +1,8 @@
 //! All cards together, checked once at start: what no compiler can see between crates is refused here.
 
 use crate::{
-    Access, Caller, CollectionEntry, CommandEntry, ErrandEntry, EventEntry, Keeper, Module, Notify, Permission, Problem, Result, Rooms, Rule,
-    Searched, Signal, Slash, blueprint::Blueprint, reactions::ReactionEntry,
+    Access, Caller, CollectionEntry, CommandEntry, ErrandEntry, EventEntry, Keeper, Module, Notify, Permission, Problem, Result, Rooms,
+    Rule, Searched, Signal, Slash, blueprint::Blueprint, reactions::ReactionEntry,
 };
 use guildhall_postgres::{FOUNDATION, Migration};
 use std::{

@@ -166,6 +166,10 @@ where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema') orde
         ("conversations_joined()", "a policy cannot ask its own table; ids of one's own conversations"),
         ("conversations_read_whole()", "a policy cannot ask its own table; those of them that one reads from the first message on"),
         ("conversations_seen()", "a policy cannot ask its own table; those, and the organization's channels"),
+        (
+            "guildhall.search_find(jsonb,text[],uuid[],uuid[],text[],timestamp with time zone,timestamp with time zone)",
+            "no index serves a search under policies; ids and ranks of what stands in the caller's own places, read again as the caller",
+        ),
         ("projects_seen()", "a policy cannot ask its own table; ids of public projects and of one's own private ones"),
         ("task_undos_forget(timestamp with time zone)", "what others could undo is forgotten unseen; answers nothing"),
     ];
