@@ -136,8 +136,8 @@ async fn hostile_and_empty_queries_are_answered_or_refused_at_once() {
             }
         } else {
             answer.refused("bad_request");
-            // NUL is refused for every parameter alike, before anybody knows its name.
-            assert!(text.contains('\0') || answer.faulty_fields() == ["q"], "{text:?}");
+            // NUL and whole pages are refused for every address alike, before anybody knows a parameter's name.
+            assert!(text.contains('\0') || text.len() > 1000 || answer.faulty_fields() == ["q"], "{text:?}");
         }
     }
 }
