@@ -57,6 +57,7 @@ const asInstance = {
   event_id: "",
   instance_start: "",
   recurring: false,
+  changed: false,
   busy: false,
   user_ids: [],
 } as const;

@@ -18,6 +18,9 @@ export const keys = {
   busy: ["calendar", "busy"] as const,
 };
 
+/** So often others' calendars are read again while they are shown. Milliseconds. */
+const LOOKS = 30_000;
+
 /** What takes place from a day to another (exclusive), on the clocks of a zone; with others' where they are named. */
 export function rangeQuery(first: Day, end: Day, zone: string, people: readonly string[]) {
   // Days of other zones reach over one's own midnight.
@@ -28,6 +31,8 @@ export function rangeQuery(first: Day, end: Day, zone: string, people: readonly 
     queryKey: keys.range(from, to, people),
     queryFn: ({ signal }): Promise<readonly Instance[]> =>
       everyPage<Instance>("/calendar-events", { query: { from, to, user_id }, signal }),
+    // News comes to those whom an event concerns; of others' calendars it is looked for.
+    refetchInterval: people.length > 0 ? LOOKS : false,
   });
 }
 
@@ -106,13 +111,16 @@ export function useChangeEvent() {
 export const deletionOf = addressOf;
 
 /** Shows one's answer at once, and says it. */
-export async function respond({ event_id }: Instance, me: string, answer: Answer): Promise<void> {
+export async function respond(
+  { event_id, instance_start }: Instance,
+  { me, answer, onlyThis }: { me: string; answer: Answer; onlyThis: boolean },
+): Promise<void> {
   patchInstances(
-    (one) => one.event_id === event_id,
+    (one) => one.event_id === event_id && (!onlyThis || one.instance_start === instance_start),
     (one) => ({ ...one, attendees: one.attendees.map((who) => (who.user_id === me ? { ...who, answer } : who)) }),
   );
   try {
-    await api.post(`/calendar-events/${event_id}/respond`, { answer });
+    await api.post(`/calendar-events/${event_id}/respond`, { answer, ...(onlyThis && { instance_start }) });
   } finally {
     void readAgain();
   }

@@ -10,6 +10,7 @@ export function instance(change: Partial<Instance> = {}): Instance {
     end_time: "2026-03-18T16:00:00Z",
     all_day: false,
     recurring: false,
+    changed: false,
     busy: false,
     user_ids: ["ana"],
     title: "Chamber B",

@@ -40,6 +40,8 @@ export interface Instance {
   end_time: string;
   all_day: boolean;
   recurring: boolean;
+  /** It is otherwise than the rule has it. */
+  changed: boolean;
   busy: boolean;
   /** Whose calendars it stands in, of those that were asked for. */
   user_ids: readonly string[];

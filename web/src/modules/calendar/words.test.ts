@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { itemOf } from "./layout/items";
 import { instance } from "./testing";
 import type { Instance } from "./types";
-import { dayWords, lengthWords, rangeWords, reminderWords, timeWords, titleOf, whenWords } from "./words";
+import { dayWords, lengthWords, rangeWords, reminderWords, timeOnDay, timeWords, titleOf, whenWords } from "./words";
 
 const said = (change: Partial<Instance>) => timeWords(itemOf(instance(change), "UTC"));
 
@@ -20,6 +20,15 @@ it("says when something is", () => {
   expect(said({ end_time: "2026-03-19T02:00:00Z" })).toBe("18 March 13:00 – 19 March 02:00");
   expect(said({ all_day: true, start_time: "2026-03-18", end_time: "2026-03-19" })).toBe("All day");
   expect(said({ all_day: true, start_time: "2026-03-18", end_time: "2026-03-21" })).toBe("18 March – 20 March");
+});
+
+it("says when something is on one of its days", () => {
+  const night = itemOf(instance({ start_time: "2026-03-17T22:00:00Z", end_time: "2026-03-19T02:00:00Z" }), "UTC");
+  expect(["2026-03-17", "2026-03-18", "2026-03-19"].map((day) => timeOnDay(night, day))).toEqual([
+    "22:00 on",
+    "All day",
+    "until 02:00",
+  ]);
 });
 
 it("says lengths, reminders and names", () => {

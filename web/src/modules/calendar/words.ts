@@ -52,6 +52,14 @@ export function timeWords({ instance, start, end, from, to }: Item): string {
   return `${dayAndMonth(start.day)} ${clockWords(start.minute)} – ${dayAndMonth(end.day)} ${clockWords(end.minute)}`;
 }
 
+/** The same on one of the days that it touches: `22:00 on`, `until 02:00`. */
+export function timeOnDay(item: Item, day: Day): string {
+  const { instance, start, end, from, to } = item;
+  if (instance.all_day || daysBetween(from, to) === 1) return instance.all_day ? "All day" : timeWords(item);
+  if (day === from) return `${clockWords(start.minute)} on`;
+  return day === plusDays(to, -1) ? `until ${clockWords(end.minute)}` : "All day";
+}
+
 /** The day and the time: `Wednesday 18 March, 13:00–16:00`. */
 export function whenWords(item: Item): string {
   const several = daysBetween(item.from, item.to) > 1;

@@ -6,7 +6,7 @@ import { itemsOn, type Item } from "../layout/items";
 import { useIsNew } from "../live";
 import type { Day } from "../time/day";
 import { minutesBetween } from "../time/zone";
-import { dayWords, lengthWords, timeWords, titleOf } from "../words";
+import { dayWords, lengthWords, timeOnDay, titleOf } from "../words";
 import { answerOf, answerWords, eventLook, ownerOf, pigmentOf } from "./colour";
 import type { EventHandles } from "./event-block";
 
@@ -54,7 +54,7 @@ export function AgendaView({
           </h2>
           <ul>
             {here.map((item) => (
-              <Row key={item.key} item={item} handles={handles} />
+              <Row key={item.key} item={item} day={day} handles={handles} />
             ))}
           </ul>
         </section>
@@ -63,7 +63,7 @@ export function AgendaView({
   );
 }
 
-function Row({ item, handles: { me, opened, open } }: { item: Item; handles: EventHandles }) {
+function Row({ item, day, handles: { me, opened, open } }: { item: Item; day: Day; handles: EventHandles }) {
   const { instance, start, end } = item;
   const answer = answerOf(instance, me);
   const isNew = useIsNew(instance.event_id);
@@ -86,7 +86,7 @@ function Row({ item, handles: { me, opened, open } }: { item: Item; handles: Eve
           isNew && "animate-lamp",
         )}
       >
-        <span className="text-ink-3 tabular-nums">{timeWords(item)}</span>
+        <span className="text-ink-3 tabular-nums">{timeOnDay(item, day)}</span>
         <span
           style={pigmentOf(ownerOf(instance))}
           className={cx("min-w-0 rounded-inner px-2.5 py-1.5", eventLook(answer))}

@@ -1,6 +1,6 @@
 import { AlignLeft, Bell, Clock, Globe, Lock, MapPin, Pencil, Repeat, Trash2, Users, X } from "lucide-react";
 import { Popover } from "radix-ui";
-import { type ReactNode, type RefObject } from "react";
+import { useState, type ReactNode, type RefObject } from "react";
 import { useMe } from "@/modules/identity/queries";
 import { usePerson } from "@/modules/projects/queries";
 import { Arcade } from "@/ui/avatar";
@@ -13,7 +13,7 @@ import { isMine } from "../live";
 import { respond } from "../queries";
 import { recurrenceWords } from "../rule-words";
 import { clockWords, wallOf } from "../time/zone";
-import type { Answer } from "../types";
+import type { Answer, Instance } from "../types";
 import { reminderWords, titleOf, whenWords } from "../words";
 import { answerWords } from "./colour";
 import { zoneWords } from "./hour-labels";
@@ -157,17 +157,12 @@ function Facts({ item: { instance, start }, zone }: { item: Item; zone: string }
           <p className="max-h-40 overflow-auto whitespace-pre-wrap">{description}</p>
         </Line>
       )}
-      {mine && organizer !== me && <Respond answer={mine.answer} onAnswer={(answer) => void say(answer)} />}
+      {mine && organizer !== me && <Respond instance={instance} answer={mine.answer} me={me} />}
     </>
   );
 
   function nameOf(id: string): string {
     return id === me ? "You" : (person(id).name.split(" ")[0] ?? "");
-  }
-
-  async function say(answer: Answer) {
-    isMine(instance.event_id);
-    await respond(instance, me, answer).catch((problem: unknown) => toastProblem("Your answer was not kept.", problem));
   }
 }
 
@@ -186,20 +181,41 @@ const answers: readonly [Answer, string][] = [
   ["declined", "Decline"],
 ];
 
-/** Whether one comes. The answer that was given is pressed. */
-function Respond({ answer, onAnswer }: { answer: Answer; onAnswer: (answer: Answer) => void }) {
+/** Whether one comes, each time or only this one. The answer that was given is pressed. */
+function Respond({ instance, answer, me }: { instance: Instance; answer: Answer; me: string }) {
+  // An instance that went elsewhere is asked about by itself.
+  const [onlyThis, setOnlyThis] = useState(instance.changed);
+  const say = (answer: Answer) => {
+    isMine(instance.event_id);
+    respond(instance, { me, answer, onlyThis: instance.recurring && onlyThis }).catch((problem: unknown) =>
+      toastProblem("Your answer was not kept.", problem),
+    );
+  };
   return (
-    <div role="group" aria-label="Your answer" className="grid grid-cols-3 gap-1.5 pt-0.5">
-      {answers.map(([value, label]) => (
-        <Button
-          key={value}
-          look={answer === "pending" && value === "accepted" ? "main" : "plain"}
-          aria-pressed={answer === value}
-          onClick={() => onAnswer(value)}
-        >
-          {label}
-        </Button>
-      ))}
+    <div className="grid gap-2 pt-0.5">
+      {instance.recurring && (
+        <label className="flex min-h-6 items-center gap-2 text-12 max-desk:min-h-11">
+          <input
+            type="checkbox"
+            checked={onlyThis}
+            onChange={({ target }) => setOnlyThis(target.checked)}
+            className="size-4 accent-patina"
+          />
+          Answer only for this time
+        </label>
+      )}
+      <div role="group" aria-label="Your answer" className="grid grid-cols-3 gap-1.5">
+        {answers.map(([value, label]) => (
+          <Button
+            key={value}
+            look={answer === "pending" && value === "accepted" ? "main" : "plain"}
+            aria-pressed={answer === value}
+            onClick={() => say(value)}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useId, useState, type KeyboardEvent } from "react";
 import type { Member } from "@/api/types";
 import { usePeople } from "@/modules/chat/queries";
 import { safePhoto } from "@/modules/chat/text/parse";
-import { useMe } from "@/modules/identity/queries";
+import { useCan, useMe } from "@/modules/identity/queries";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
@@ -19,6 +19,8 @@ import { isReversed, spanOfDraft, type EventDraft } from "./draft";
 
 /** So many are offered at once. */
 const OFFERED = 6;
+/** So many people's time is asked for at once. */
+const MOST = 20;
 
 /** Who is asked to come, with what stands in their way at that time. */
 export function PeopleField({
@@ -34,6 +36,7 @@ export function PeopleField({
   onTime: (span: Span) => void;
 }) {
   const me = useMe().data?.id ?? "";
+  const maySee = useCan()("calendar.others.read");
   const everybody = usePeople();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
@@ -52,10 +55,11 @@ export function PeopleField({
   const { zone } = draft;
   const day = draft.start.day;
   const wanted = spanOfDraft(draft);
-  const isClear = !isReversed(draft) && wanted.to - wanted.from <= 7 * 86_400_000;
+  const isFit = !isReversed(draft) && wanted.to - wanted.from <= 7 * 86_400_000;
   const from = instantOf({ day, minute: 0 }, zone);
   const to = Math.max(wanted.to, instantOf({ day: plusDays(day, 1), minute: 0 }, zone));
-  const asked = [me, ...draft.people, ...(shown ? found.map((person) => person.id) : [])].sort();
+  const asked = [me, ...draft.people, ...(shown ? found.map((person) => person.id) : [])].slice(0, MOST).sort();
+  const isClear = maySee && isFit;
   const isAsked = isClear && (shown || draft.people.length > 0);
   const answer = useQuery({ ...busyQuery(isAsked ? asked : [], iso(from), iso(to)) }).data ?? [];
   const busyOf = (person: string): Span[] => {

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, SelectField } from "@/ui/field";
@@ -91,6 +91,12 @@ export function RepeatDialog({
   onChoose: (rule: Rule) => void;
 }) {
   const [draft, setDraft] = useState(rule);
+  const first = useRef<HTMLInputElement>(null);
+  // The form behind holds the focus until this one is on the page.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => first.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   const { every, interval, weekdays, monthDays } = draft;
   const change = (to: Partial<Rule>) => setDraft({ ...draft, ...to });
   const setEvery = (next: Every) =>
@@ -118,7 +124,7 @@ export function RepeatDialog({
             min={1}
             max={99}
             value={interval}
-            autoFocus
+            ref={first}
             onChange={({ target }) => change({ interval: Math.min(99, Math.max(1, Number(target.value) || 1)) })}
           />
           <SelectField label="Unit" value={every} onChange={({ target }) => setEvery(target.value as Every)}>

@@ -24,6 +24,7 @@ export function Home() {
   const people = usePeople();
   const organization = useQuery(organizationQuery);
   const works = can("projects.read");
+  const has = can("calendar.events.read");
   const reads = can("chat.messages.read");
   const chat = useQuery({ ...conversationsQuery, enabled: reads });
   if (me.data === undefined) return null;
@@ -48,6 +49,13 @@ export function Home() {
               </div>
             )}
             <div className="min-w-0">
+              {has && (
+                <div className="mb-7">
+                  <Suspense>
+                    <Today />
+                  </Suspense>
+                </div>
+              )}
               <ForYou />
               {chat.isError && chat.data === undefined ? (
                 <ErrorState title="Chat did not load" error={chat.error} retry={() => void chat.refetch()} />
@@ -77,6 +85,10 @@ export function Home() {
 /** Its own chunk, shared with the projects. */
 const MyWork = lazy(() =>
   import("@/modules/projects/components/my-work").then((projects) => ({ default: projects.MyWork })),
+);
+
+const Today = lazy(() =>
+  import("@/modules/calendar/components/today").then((calendar) => ({ default: calendar.Today })),
 );
 
 const today = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
