@@ -143,7 +143,7 @@ async fn follow(reader: &Reader, kinds: &[Kind]) -> Result<bool> {
     const ALONE: &str = "select from guildhall.search_progress order by kind for update";
     let Some(batch) = reader.take(MANY).await? else { return Ok(false) };
     let touched = touched(&batch, kinds);
-    let (mut tx, cursor) = batch.split();
+    let (mut tx, _, cursor) = batch.split();
     tx.query(ALONE, &[]).await?;
     for (kind, touched) in touched {
         let mut rows = touched.rows;
