@@ -106,7 +106,9 @@ async fn command(
         .inspect_err(|problem| kernel.refused(entry.name, &caller, problem))?;
     let (path, query) = pairs(point, parts)?;
     let has_body = parts.method != Method::GET && parts.method != Method::HEAD;
-    let input = if has_body { body::json(&parts.headers, body, house.settings.body_limit).await? } else { None };
+    // So that a text that is too long is refused by its name.
+    let limit = if entry.takes_long_text { house.settings.body_limit * 8 } else { house.settings.body_limit };
+    let input = if has_body { body::json(&parts.headers, body, limit).await? } else { None };
     let mut wish = Wish::default();
     if !entry.reads {
         wish.preview = Preferences::of(&parts.headers).preview;

@@ -17,7 +17,7 @@ pub struct HttpSettings {
     pub allowed_origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For`, `X-Forwarded-Proto` and `Forwarded` are believed.
     pub trusted_proxies: Vec<Network>,
-    /// Largest request body, in bytes.
+    /// Largest request body, in bytes; eight times as much where a text of many pages may come.
     pub body_limit: usize,
     /// Where requests are counted, and what `/metrics` shows.
     pub meters: Option<Meters>,

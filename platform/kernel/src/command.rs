@@ -79,6 +79,21 @@ impl fmt::Display for Method {
     }
 }
 
+/// A text that may have so many characters is a long one.
+const LONG: u64 = 2_000;
+
+/// How many characters a text of the input may have at most.
+fn longest_text(schema: &Value) -> u64 {
+    match schema {
+        Value::Object(map) => {
+            let own = map.get("maxLength").and_then(Value::as_u64).unwrap_or(0);
+            map.values().map(longest_text).max().unwrap_or(0).max(own)
+        }
+        Value::Array(items) => items.iter().map(longest_text).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
 type Prepare = fn(&input::Shape, Value) -> Result<Box<dyn Deed>, Faults>;
 
 /// A command with its type forgotten: what the registry keeps and the doors call.
@@ -88,6 +103,10 @@ pub struct CommandEntry {
     pub access: Access,
     /// Changes nothing: its transaction is read-only, and idempotency and preview do not apply.
     pub reads: bool,
+    /// A read that the log remembers: its transaction keeps the event, and nothing else should be in it.
+    pub noted: bool,
+    /// A text of many pages may be among its input, so that a body may be longer than elsewhere.
+    pub takes_long_text: bool,
     /// Its answer holds secrets, so no copy of it is kept for an `Idempotency-Key`.
     pub secret: bool,
     /// Where it is reached: method and path below `/api`, with parameters as `{name}`.
@@ -115,6 +134,8 @@ impl CommandEntry {
             module,
             access: C::ACCESS,
             reads,
+            noted: false,
+            takes_long_text: longest_text(schema.as_value()) >= LONG,
             secret: false,
             routes: Vec::new(),
             socket: None,

@@ -2,7 +2,7 @@
 
 use crate::{
     Act, Collection, CollectionEntry, Command, CommandEntry, Errand, ErrandEntry, Event, EventEntry, Happened, Heard, Keeper, Method,
-    Notify, Permission, Result, Rule, Searched, Slash, notify,
+    Notify, Permission, Result, Round, Rule, Searched, Slash, notify,
     reactions::{Reaction, ReactionEntry},
 };
 use guildhall_postgres::Migration;
@@ -28,6 +28,7 @@ pub struct Module {
     pub(crate) rooms: Vec<Rooms>,
     pub(crate) signals: Vec<Signal>,
     pub(crate) slashes: Vec<Slash>,
+    pub(crate) rounds: Vec<Round>,
     pub(crate) names: HashMap<&'static str, usize>,
 }
 
@@ -77,6 +78,7 @@ impl Module {
             rooms: Vec::new(),
             signals: Vec::new(),
             slashes: Vec::new(),
+            rounds: Vec::new(),
             names: HashMap::new(),
         }
     }
@@ -164,6 +166,14 @@ impl Module {
         self.entry::<C>(true).routes.push((Method::Get, path));
         self
     }
+    /// A computed read that leaves an event in the log: something is taken out of the house.
+    #[must_use]
+    pub fn noted_read<C: Command>(mut self, path: &'static str) -> Self {
+        let entry = self.entry::<C>(true);
+        entry.noted = true;
+        entry.routes.push((Method::Get, path));
+        self
+    }
     /// A computed read that only sockets ask for.
     #[must_use]
     pub fn socket_read<C: Command>(mut self, event: &'static str) -> Self {
@@ -203,6 +213,12 @@ impl Module {
     #[must_use]
     pub fn signal(mut self, signal: Signal) -> Self {
         self.signals.push(signal);
+        self
+    }
+    /// The house looks for something by itself, and has one of the module's own commands done about it.
+    #[must_use]
+    pub fn round(mut self, round: Round) -> Self {
+        self.rounds.push(round);
         self
     }
     /// A line that begins with `/` and a name runs one of the module's own commands.

@@ -145,7 +145,7 @@ impl Kernel {
         wish: Wish,
         hash: Option<[u8; 32]>,
     ) -> Result<Reply> {
-        if entry.reads {
+        if entry.reads && !entry.noted {
             let mut act = Act::new(self.open(entry, &caller), caller, self.services.clone());
             return within(deed.act(&mut act)).await;
         }
@@ -160,7 +160,7 @@ impl Kernel {
         let session = caller.session.as_deref();
         let member = || caller.claims().unwrap_or_default();
         let person = || session.map_or_else(Claims::none, |session| session.personal.clone());
-        match (entry.access, entry.reads) {
+        match (entry.access, entry.reads && !entry.noted) {
             (Access::Anyone | Access::Member(_), true) => database.request.read(member()),
             (Access::Anyone | Access::Member(_), false) => database.request.begin(member()),
             (_, true) => database.sign_in.read(person()),

@@ -2,7 +2,7 @@
 
 use crate::{
     Access, Caller, CollectionEntry, CommandEntry, ErrandEntry, EventEntry, Keeper, Module, Notify, Permission, Problem, Result, Rooms,
-    Rule, Searched, Signal, Slash, blueprint::Blueprint, reactions::ReactionEntry,
+    Round, Rule, Searched, Signal, Slash, blueprint::Blueprint, reactions::ReactionEntry,
 };
 use guildhall_postgres::{FOUNDATION, Migration};
 use std::{
@@ -40,6 +40,7 @@ pub struct Registry {
     rooms: Vec<Rooms>,
     signals: Vec<Signal>,
     slashes: Vec<Slash>,
+    rounds: Vec<Round>,
     blueprints: Vec<Blueprint>,
 }
 
@@ -77,6 +78,7 @@ impl Registry {
             rooms: Vec::new(),
             signals: Vec::new(),
             slashes: Vec::new(),
+            rounds: Vec::new(),
             blueprints,
         };
         for module in in_order_of_needs(modules)? {
@@ -122,6 +124,7 @@ impl Registry {
         self.rooms.extend(module.rooms);
         self.signals.extend(module.signals);
         self.slashes.extend(module.slashes);
+        self.rounds.extend(module.rounds);
         Ok(())
     }
 
@@ -162,6 +165,13 @@ impl Registry {
         for notify in &self.notifies {
             if !self.events.contains_key(notify.event) {
                 return refuse(format!("somebody should know of {}, which nobody emits", notify.event));
+            }
+        }
+        for round in &self.rounds {
+            if let Some(command) = round.command
+                && !self.by_name.contains_key(command)
+            {
+                return refuse(format!("the round {} has {command} done, which is no command", round.name));
             }
         }
         if let Some(sentence) = self.wrong_slash() {
@@ -265,6 +275,11 @@ impl Registry {
     #[must_use]
     pub fn signals(&self) -> &[Signal] {
         &self.signals
+    }
+    /// What the house looks after by itself.
+    #[must_use]
+    pub fn rounds(&self) -> &[Round] {
+        &self.rounds
     }
     /// The lines that run commands, of all cards.
     #[must_use]

@@ -4,6 +4,7 @@
 use crate::{
     Act, Caller, Code, Id, Kernel, Origin, Problem, Result, Session,
     jobs::{Outside, Taken, next_time},
+    rounds::{Made, make_rounds},
 };
 use guildhall_postgres::{Claims, types::ToSql};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -60,11 +61,13 @@ pub async fn run_jobs(kernel: Kernel, mut stop: watch::Receiver<bool>) {
     let queue = kernel.services.queue.clone();
     let mut taken: VecDeque<Taken> = VecDeque::new();
     let mut under_way = JoinSet::new();
+    let mut made = Made::default();
     loop {
         if *stop.borrow() {
             break;
         }
         if taken.is_empty() {
+            make_rounds(&kernel, &mut made).await;
             match look(&kernel).await {
                 Ok(found) => taken.extend(found),
                 Err(error) => tracing::warn!(%error, "the queue could not be read"),
@@ -212,9 +215,12 @@ impl Ticket {
     }
 }
 
-/// The person who queued the job, with the rights that they hold now.
+/// The person who queued the job, with the rights that they hold now; or the house, with those of the command's card.
 async fn caller(kernel: &Kernel, job: &Taken) -> Result<Caller> {
-    let rights = kernel.gate.rights(job.person, job.organization).await?;
+    let rights = match kernel.services.registry.command(&job.command) {
+        Some(entry) if job.person.uuid().is_nil() => Arc::new(kernel.services.registry.rights_of_the_house(entry.module)),
+        _ => kernel.gate.rights(job.person, job.organization).await?,
+    };
     let session = Session::new(Uuid::nil(), job.person, Some(job.organization), kernel.services.clock.now());
     let origin = Origin { request_id: format!("job:{}", job.id), ..Origin::default() };
     Ok(Caller { session: Some(Arc::new(session)), rights, origin })
