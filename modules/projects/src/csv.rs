@@ -5,15 +5,15 @@ use crate::{
     access::{hold, role},
     creating::CreateTask,
     due::Due,
-    events::TasksImported,
+    events::{TasksExported, TasksImported},
     projects::Project,
     tasks::{Priority, Task},
 };
 use guildhall_kernel::{Csv, User, prelude::*};
 use std::collections::HashMap;
 
-/// The most tasks that are written into one table; the first ones by number.
-const MOST_OUT: i64 = 20_000;
+/// Tasks that are read at a time for a table; it has them all.
+const PAGE: i64 = 5_000;
 /// The most that come in at once.
 const MOST_IN: usize = 500;
 
@@ -34,7 +34,7 @@ impl Command for ExportTasks {
 
     async fn act(self, cx: &mut Act) -> Result<Csv> {
         const ROWS: &str = "
-select array[
+select work.serial, array[
     work.number, work.title, coalesce(work.description, ''), work.status, work.priority,
     coalesce((
         select string_agg(person.email, '; ' order by one.place)
@@ -47,16 +47,24 @@ select array[
     coalesce(to_char(work.completed_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), '')
 ]
 from api.tasks as work
-where work.organization_id = (select auth.org_id()) and work.project_id = $1
+where work.organization_id = (select auth.org_id()) and work.project_id = $1 and work.serial > $2
 order by work.serial
-limit $2";
+limit $3";
         role(cx, self.project_id).await?;
         let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         table.write_record(HEADER).map_err(Problem::internal)?;
-        for row in cx.rows(ROWS, &[&self.project_id, &MOST_OUT]).await? {
-            let cells: Vec<String> = row.get(0);
-            table.write_record(cells.iter().map(|cell| harmless(cell))).map_err(Problem::internal)?;
+        let (mut last, mut count) = (0_i64, 0);
+        loop {
+            let page = cx.rows(ROWS, &[&self.project_id, &last, &PAGE]).await?;
+            let Some(end) = page.last() else { break };
+            last = end.get(0);
+            count += page.len();
+            for row in &page {
+                let cells: Vec<String> = row.get(1);
+                table.write_record(cells.iter().map(|cell| harmless(cell))).map_err(Problem::internal)?;
+            }
         }
+        cx.emit(TasksExported { project_id: self.project_id, count });
         let bytes = table.into_inner().map_err(|error| Problem::internal(error.to_string()))?;
         Ok(Csv { name: "tasks.csv", text: String::from_utf8(bytes).map_err(Problem::internal)? })
     }

@@ -72,6 +72,30 @@ event! {
 }
 
 event! {
+    /// Its day has come; these people are to do it.
+    pub struct TaskCameDue {
+        project_id: Id<Project>,
+        task_id: Id<Task>,
+        due_at: Timestamp,
+        #[schemars(length(max = 20))]
+        user_ids: Vec<Id<User>>,
+    }
+    is "projects.task.came_due", about "task" task_id
+}
+
+event! {
+    /// Its time is over, and it is not done.
+    pub struct TaskOverdue {
+        project_id: Id<Project>,
+        task_id: Id<Task>,
+        due_at: Timestamp,
+        #[schemars(length(max = 20))]
+        user_ids: Vec<Id<User>>,
+    }
+    is "projects.task.overdue", about "task" task_id
+}
+
+event! {
     /// It has another place on the board; `column_id` is the column that it is in now.
     pub struct TaskMoved {
         project_id: Id<Project>,
@@ -223,4 +247,10 @@ pub struct Activity {
     /// The event's fields, as the contract lists them under its name.
     pub data: serde_json::Value,
     pub occurred_at: Timestamp,
+}
+
+event! {
+    /// Somebody took a project's tasks out as a table.
+    pub struct TasksExported { project_id: Id<Project>, count: usize }
+    is "projects.tasks.exported", about "project" project_id
 }

@@ -5,6 +5,7 @@ mod bulk;
 mod changes;
 mod changing;
 mod columns;
+mod coming_due;
 mod comments;
 mod creating;
 mod csv;
@@ -50,6 +51,7 @@ pub fn module() -> Module {
             Migration::new(2, "work", include_str!("../migrations/0002_work.sql")),
             Migration::new(3, "lists", include_str!("../migrations/0003_lists.sql")),
             Migration::new(4, "search", include_str!("../migrations/0004_search.sql")),
+            Migration::new(5, "due", include_str!("../migrations/0005_due.sql")),
         ])
         .permissions(&[READ, WRITE, MANAGE])
         .collection(
@@ -105,7 +107,7 @@ pub fn module() -> Module {
         .command::<templates::ChangeTemplate>(PatchMethod, "/project-templates/{id}")
         .command::<templates::ChangeTemplate>(Put, "/project-templates/{id}")
         .command::<templates::DeleteTemplate>(Delete, "/project-templates/{id}")
-        .read::<csv::ExportTasks>("/projects/{project_id}/tasks.csv")
+        .noted_read::<csv::ExportTasks>("/projects/{project_id}/tasks.csv")
         .command::<csv::ImportTasks>(Post, "/projects/{project_id}/import")
         .collection(
             "/projects/{project_id}/tasks",
@@ -123,6 +125,8 @@ pub fn module() -> Module {
         .command::<changes::ChangeTask>(Put, "/tasks/{id}")
         .command::<changing::DeleteTask>(Delete, "/tasks/{id}")
         .inner::<changing::BuryTasks>()
+        .inner::<coming_due::ComeDue>()
+        .round(coming_due::ROUND)
         .command::<moving::MoveTask>(Post, "/tasks/{id}/move")
         .command::<bulk::BulkChange>(Post, "/tasks/bulk")
         .command::<bulk::BulkUndo>(Post, "/tasks/bulk/undo")
@@ -163,6 +167,8 @@ pub fn module() -> Module {
         .event::<events::TaskCreated>()
         .event::<events::TaskChanged>()
         .event::<events::TaskAssigned>()
+        .event::<events::TaskCameDue>()
+        .event::<events::TaskOverdue>()
         .event::<events::TaskMoved>()
         .event::<events::TaskDeleted>()
         .event::<events::TaskUndone>()
@@ -171,6 +177,7 @@ pub fn module() -> Module {
         .event::<events::TaskCommented>()
         .event::<events::CommentEdited>()
         .event::<events::CommentDeleted>()
+        .event::<events::TasksExported>()
         .event::<events::TasksImported>()
         .event::<events::ProjectMemberAdded>()
         .event::<events::ProjectMemberChanged>()
@@ -199,6 +206,16 @@ pub fn module() -> Module {
         })
         .search(search::TASKS)
         .search(search::PROJECTS)
+        .notify(Notify {
+            event: "projects.task.came_due",
+            recipients: include_str!("../sql/notify/due_whom.sql"),
+            shows: include_str!("../sql/notify/due_shows.sql"),
+        })
+        .notify(Notify {
+            event: "projects.task.overdue",
+            recipients: include_str!("../sql/notify/due_whom.sql"),
+            shows: include_str!("../sql/notify/overdue_shows.sql"),
+        })
         .on::<members::LeftOrganization, _>("projects.forget_departed", members::forget_departed)
         .rules(&[
             Rule { constraint: "projects_key", code: Code::Conflict, field: Some("key"), message: "is taken by another project" },

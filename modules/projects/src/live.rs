@@ -19,10 +19,12 @@ fn everyone(cx: &Act, project: Id<Project>, is_private: bool) -> Result<Room> {
     Ok(if is_private { room(organization, project) } else { Room::permission(organization, crate::READ) })
 }
 
-/// Sends a task's JSON to those who see its project.
+/// Sends a task's JSON to those who see its project, with who did it (`actor_id`).
 pub fn task(cx: &mut Act, name: &'static str, project: Id<Project>, is_private: bool, task: &Json<Task>) -> Result<()> {
     let room = everyone(cx, project, is_private)?;
-    cx.deliver(room, name, task.bytes.clone());
+    let actor = cx.person()?;
+    let fields = task.as_str().strip_prefix('{').unwrap_or_default();
+    cx.deliver(room, name, format!("{{\"actor_id\":\"{actor}\",{fields}"));
     Ok(())
 }
 

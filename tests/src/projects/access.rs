@@ -1,5 +1,5 @@
 use super::{NOTHING, id, private_project, project, task};
-use guildhall_tests::World;
+use guildhall_tests::{World, eventually};
 use serde_json::json;
 
 /// What is private cannot be seen, counted, guessed or written to by anybody else, whatever rights they hold.
@@ -60,4 +60,38 @@ async fn a_public_project_is_looked_at_by_all_and_changed_by_its_own() {
     let hidden = manager.put(&format!("/api/projects/{open}"), json!({ "is_private": true })).await.expect(200);
     assert_eq!((&hidden["role"], &hidden["member_count"]), (&json!("lead"), &json!(2)));
     staff.get(&path).await.refused("not_found");
+}
+
+#[tokio::test]
+async fn a_project_keeps_a_lead_whoever_goes() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let (ana, ben, cleo) = (org.member("Ana", "manager").await, org.member("Ben", "manager").await, org.member("Cleo", "manager").await);
+    let vault = private_project(&ana, "Vault").await;
+    let members = format!("/api/projects/{vault}/members");
+    let _ = ana.post(&members, json!({ "user_id": cleo.id, "role": "viewer" })).await.expect(201);
+    let _ = ana.post(&members, json!({ "user_id": ben.id })).await.expect(201);
+    ana.delete(&format!("{members}/{}", ana.id)).await.refused("conflict");
+    ana.put(&format!("{members}/{}", ana.id), json!({ "role": "member" })).await.refused("conflict");
+    // Of two leads who go at once, one stays.
+    let _ = ana.put(&format!("{members}/{}", ben.id), json!({ "role": "lead" })).await.expect(200);
+    let (own, other) = (format!("{members}/{}", ana.id), format!("{members}/{}", ben.id));
+    let (first, second) = futures::join!(ana.delete(&own), ben.delete(&other));
+    let mut statuses = [first.status, second.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [204, 409], "{} {}", first.text, second.text);
+    let (left, stays) = if first.status == 204 { (&ana, &ben) } else { (&ben, &ana) };
+    let _ = stays.post(&members, json!({ "user_id": left.id })).await.expect(201);
+    let role = async |person: &guildhall_tests::Person, of: &guildhall_tests::Person| {
+        person.get(&format!("{members}/{}", of.id)).await.json()["role"].clone()
+    };
+    // A member goes before a viewer who is in it longer.
+    let _ = org.owner.delete(&format!("/api/members/{}", stays.id)).await.expect(204);
+    eventually("the member leads", async || (role(left, left).await == "lead").then_some(())).await;
+    assert_eq!(role(&cleo, &cleo).await, "viewer");
+    let _ = org.owner.delete(&format!("/api/members/{}", left.id)).await.expect(204);
+    eventually("the viewer leads", async || (role(&cleo, &cleo).await == "lead").then_some(())).await;
+    // Nobody else is in it: it goes to whoever took the last one out.
+    let _ = org.owner.delete(&format!("/api/members/{}", cleo.id)).await.expect(204);
+    eventually("the owner leads", async || (role(&org.owner, &org.owner).await == "lead").then_some(())).await;
 }

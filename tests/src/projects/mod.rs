@@ -4,6 +4,7 @@ mod access;
 mod activity;
 mod board;
 mod comments;
+mod due;
 mod facts;
 mod lifecycle;
 mod live;

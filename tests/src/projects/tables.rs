@@ -1,4 +1,4 @@
-use super::{column, each, project};
+use super::{column, each, project, task};
 use guildhall_tests::World;
 use serde_json::json;
 
@@ -57,4 +57,32 @@ async fn a_wrong_line_keeps_all_out_and_is_named() {
     assert_eq!(column(&org.owner, &lab, "todo").await, ["one", "two"]);
     let serials = each(&org.owner.get(&format!("/api/projects/{lab}/tasks")).await.expect(200)["data"], "serial");
     assert_eq!(serials, [1, 2], "no number was spent on what was refused");
+}
+
+/// AU1: what is taken out of the house is in the log.
+#[tokio::test]
+async fn an_export_leaves_an_event_of_who_took_what() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let ana = org.member("Ana", "staff").await;
+    let lab = project(&org.owner, "Lab").await;
+    let _ = task(&org.owner, &lab, "one").await;
+    assert_eq!(ana.get(&format!("/api/projects/{lab}/tasks.csv")).await.status, 200);
+    let page = org.owner.get("/api/audit-events?kind=eq.projects.tasks.exported").await.expect(200);
+    let event = &page["data"][0];
+    assert_eq!((&event["actor_id"], &event["data"]), (&json!(ana.id), &json!({ "project_id": lab, "count": 1 })));
+    let talk = json!({ "type": "direct", "member_ids": [ana.id] });
+    let talk = org.owner.post("/api/conversations", talk).await.text_at("/id");
+    let path = format!("/api/conversations/{talk}/export");
+    let _ = ana.get(&path).await.expect(200);
+    assert_eq!(ana.get(&format!("{path}.csv?after=3")).await.status, 200);
+    let page = org.owner.get("/api/audit-events?kind=eq.chat.conversation.exported").await.expect(200);
+    let taken: Vec<_> = page["data"].as_array().into_iter().flatten().map(|event| event["data"]["after"].clone()).collect();
+    assert_eq!(taken, [json!(3), json!(0)]);
+    // One that was refused took nothing.
+    org.member("Ben", "staff").await.get(&path).await.refused("not_found");
+    assert_eq!(
+        org.owner.get("/api/audit-events?kind=eq.chat.conversation.exported").await.expect(200)["data"].as_array().map(Vec::len),
+        Some(2)
+    );
 }

@@ -123,8 +123,17 @@ async fn nonsense_names_its_field_and_writes_nothing() {
         assert_eq!(answer.faulty_fields(), [field], "{}", answer.text);
         answer.refused("bad_request");
     }
-    // More than a body may hold is refused before it is read.
-    org.owner.post(&path, json!({ "title": "x", "description": "#".repeat(1 << 20) })).await.refused("payload_too_large");
+    // A mebibyte of Markdown is refused by its field; more than a body may hold, before it is read.
+    for (field, body) in [
+        ("description", json!({ "title": "x", "description": "#".repeat(1 << 20) })),
+        ("title", json!({ "title": "x".repeat(1 << 20) })),
+        ("assignees", json!({ "title": "x", "assignees": vec![org.owner.id.as_str(); 5_000] })),
+    ] {
+        let answer = org.owner.post(&path, body).await;
+        answer.refused("bad_request");
+        assert_eq!(answer.faulty_fields(), [field]);
+    }
+    org.owner.post(&path, json!({ "title": "x", "description": "#".repeat(1 << 22) })).await.refused("payload_too_large");
     assert_eq!(column(&org.owner, &lab, "todo").await, [""; 0]);
     assert_eq!(task(&org.owner, &lab, "first").await["serial"], 1, "no number was spent");
 }
