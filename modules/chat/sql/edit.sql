@@ -11,9 +11,29 @@ with place as (
     returning organization_id, id, revision, history
 ), edited as (
     update public.messages as message
-    set content = $3, mentions = case when $5 then $6::jsonb else message.mentions end, revision = place.revision, edited_at = $4, updated_at = $4
+    set content = $3, mentions = case when $5 then $6::jsonb else message.mentions end, revision = place.revision, edited_at = $4, updated_at = $4,
+        -- The first 500 whom it named at any time before this.
+        named_before = case when not $5 then message.named_before else jsonb_build_object(
+            'user_ids', (
+                select coalesce(jsonb_agg(one.id), '[]') from (
+                    select jsonb_array_elements(coalesce(message.named_before -> 'user_ids', '[]')) as id
+                    union
+                    select jsonb_array_elements(coalesce(message.mentions -> 'user_ids', '[]'))
+                    limit 500
+                ) as one
+            ),
+            'role_ids', (
+                select coalesce(jsonb_agg(one.id), '[]') from (
+                    select jsonb_array_elements(coalesce(message.named_before -> 'role_ids', '[]')) as id
+                    union
+                    select jsonb_array_elements(coalesce(message.mentions -> 'role_ids', '[]'))
+                    limit 100
+                ) as one
+            ),
+            'everyone', coalesce((message.named_before ->> 'everyone')::boolean, false) or message.mentions ->> 'everyone' is not null
+        ) end
     from place
     where message.organization_id = place.organization_id and message.id = $2 and message.deleted_at is null
-    returning public.message_json(message) as json, message.seq, message.revision, place.history
+    returning public.message_json(message) as json, message.seq, message.revision, place.history, message.named_before
 )
-select json::text, seq, revision, history from edited
+select json::text, seq, revision, history, case when $5 then named_before end from edited

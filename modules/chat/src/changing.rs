@@ -59,16 +59,31 @@ impl Command for EditMessage {
         let change = live::Change { conversation, seq: edited.get(1), revision: edited.get(2), history: History::named(edited.get(3))? };
         live::changed(cx, "message:updated", change, json.clone()).await?;
         let mentions = mentions.unwrap_or_default();
+        let before: Option<serde_json::Value> = edited.get(4);
+        let before: NamedBefore = before.map(serde_json::from_value).transpose().map_err(Problem::internal)?.unwrap_or_default();
         cx.emit(MessageEdited {
             conversation_id: conversation,
             message_id: message,
+            seq: change.seq,
             revision: change.revision,
+            renamed,
             mentioned: mentions.user_ids,
             mentioned_everyone: mentions.everyone,
             mentioned_roles: mentions.role_ids,
+            named_before: before.user_ids,
+            named_everyone_before: before.everyone,
+            named_roles_before: before.role_ids,
         });
         Ok(Json::from_text(json))
     }
+}
+
+/// Whom a message named at any time before its latest edit.
+#[derive(Default, Deserialize)]
+struct NamedBefore {
+    user_ids: Vec<Id<User>>,
+    role_ids: Vec<Uuid>,
+    everyone: bool,
 }
 
 /// Deletes a message: its text is gone, its place stays.

@@ -75,7 +75,11 @@ event! {
     pub struct MessageEdited {
         conversation_id: Id<Conversation>,
         message_id: Id<Message>,
+        seq: i64,
         revision: i64,
+        /// Whether the edit says whom it names; if not, that is as it was.
+        #[serde(default)]
+        renamed: bool,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[schemars(length(max = 50))]
         mentioned: Vec<Id<User>>,
@@ -84,6 +88,15 @@ event! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[schemars(length(max = 10))]
         mentioned_roles: Vec<Uuid>,
+        /// Whom it named at any time before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[schemars(length(max = 500))]
+        named_before: Vec<Id<User>>,
+        #[serde(default)]
+        named_everyone_before: bool,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[schemars(length(max = 100))]
+        named_roles_before: Vec<Uuid>,
     }
     is "chat.message.edited", about "message" message_id
 }
@@ -133,6 +146,12 @@ event! {
 event! {
     pub struct RoleGiven { conversation_id: Id<Conversation>, user_id: Id<User>, role: ConversationRole, revision: i64 }
     is "chat.member.role_given", about "conversation" conversation_id
+}
+
+event! {
+    /// Somebody took a conversation out as a file: what they may read of it, from the message behind `after` on.
+    pub struct Exported { conversation_id: Id<Conversation>, after: i64 }
+    is "chat.conversation.exported", about "conversation" conversation_id
 }
 
 event! {

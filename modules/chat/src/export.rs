@@ -1,7 +1,7 @@
 //! A conversation as a file: what the caller may read of it, and no more. Cells that a spreadsheet would take for a formula
 //! begin with an apostrophe (SECURITY BK2).
 
-use crate::{access::require_member, conversations::Conversation, messages::Message};
+use crate::{access::require_member, conversations::Conversation, events, messages::Message};
 use guildhall_kernel::{Csv, User, prelude::*};
 
 /// Answers a conversation's messages, oldest first, 10 000 at a time, with the names of whoever wrote them.
@@ -45,7 +45,8 @@ impl Command for Export {
     async fn act(self, cx: &mut Act) -> Result<Json<Exported>> {
         require_member(cx, self.conversation_id).await?;
         let (after, now) = (i64::from(self.after.unwrap_or(0)), cx.now());
-        cx.only(include_str!("../sql/export.sql"), &[&self.conversation_id, &after, &now]).await
+        cx.emit(events::Exported { conversation_id: self.conversation_id, after });
+        cx.one(include_str!("../sql/export.sql"), &[&self.conversation_id, &after, &now]).await
     }
 }
 
@@ -85,6 +86,7 @@ limit 10000";
             let cells: Vec<String> = row.get(0);
             table.write_record(cells.iter().map(|cell| harmless(cell))).map_err(Problem::internal)?;
         }
+        cx.emit(events::Exported { conversation_id: self.conversation_id, after });
         let bytes = table.into_inner().map_err(|error| Problem::internal(error.to_string()))?;
         Ok(Csv { name: "conversation.csv", text: String::from_utf8(bytes).map_err(Problem::internal)? })
     }

@@ -60,6 +60,7 @@ pub fn module() -> Module {
             Migration::new(5, "lists", include_str!("../migrations/0005_lists.sql")),
             Migration::new(6, "reminders", include_str!("../migrations/0006_reminders.sql")),
             Migration::new(7, "search", include_str!("../migrations/0007_search.sql")),
+            Migration::new(8, "named_before", include_str!("../migrations/0008_named_before.sql")),
         ])
         .permissions(&[READ, WRITE, CHANNELS_MANAGE])
         .collection(
@@ -140,8 +141,8 @@ pub fn module() -> Module {
         .command::<pins::Unpin>(Delete, "/conversations/{conversation_id}/messages/{message_id}/pin")
         .command::<forwarding::Forward>(Post, "/conversations/{conversation_id}/messages/{message_id}/forward")
         .command::<tasks::MakeTask>(Post, "/conversations/{conversation_id}/messages/{message_id}/task")
-        .read::<export::Export>("/conversations/{conversation_id}/export")
-        .read::<export::ExportTable>("/conversations/{conversation_id}/export.csv")
+        .noted_read::<export::Export>("/conversations/{conversation_id}/export")
+        .noted_read::<export::ExportTable>("/conversations/{conversation_id}/export.csv")
         .collection(
             "/scheduled-messages",
             Collection::of::<scheduling::ScheduledMessage>("api.scheduled_messages")
@@ -220,12 +221,18 @@ pub fn module() -> Module {
             shows: include_str!("../sql/notify/sent_shows.sql"),
         })
         .notify(Notify {
+            event: "chat.message.edited",
+            recipients: include_str!("../sql/notify/edited_whom.sql"),
+            shows: include_str!("../sql/notify/edited_shows.sql"),
+        })
+        .notify(Notify {
             event: "chat.message.reacted",
             recipients: include_str!("../sql/notify/reacted_whom.sql"),
             shows: include_str!("../sql/notify/reacted_shows.sql"),
         })
         .search(search::MESSAGES)
         .search(search::CONVERSATIONS)
+        .event::<events::Exported>()
         .event::<events::MessageMoved>()
         .event::<events::MessagePinned>()
         .event::<events::Reacted>()

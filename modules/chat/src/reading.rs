@@ -3,6 +3,7 @@
 
 use crate::{access::require_member, conversations::Conversation, live, messages::Message};
 use guildhall_kernel::{User, prelude::*};
+use serde_json::json;
 
 /// Says that everything up to a message has been read.
 #[derive(Deserialize, JsonSchema, Validate)]
@@ -56,6 +57,9 @@ where message.organization_id = (select auth.org_id()) and message.id = $2 and m
             }
         };
         let mark = Json::new(&ReadMark { conversation_id, user_id: cx.person()?, last_read_seq: row.get(0), message_id })?;
+        // What the caller was told of it up to here is read, too.
+        let up_to: i64 = row.get(0);
+        cx.send("notifications.subject.read", json!({ "kind": "conversation", "id": conversation_id, "up_to": up_to })).await?;
         if forward {
             live::read(cx, conversation_id, mark.as_str().to_owned())?;
         }

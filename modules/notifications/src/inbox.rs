@@ -100,6 +100,40 @@ async fn answer(cx: &mut Act, id: Id<Notification>, changed: bool) -> Result<Jso
     Ok(notification)
 }
 
+/// Says that the caller has looked at a thing itself, and so knows what they were told of it.
+#[derive(Deserialize, JsonSchema, Validate)]
+pub struct ReadSubject {
+    #[garde(length(min = 1, max = 60))]
+    kind: String,
+    #[garde(skip)]
+    id: Uuid,
+    /// As far as the `seq` of the latest event goes; an event without one is read with the thing.
+    #[garde(skip)]
+    #[serde(default)]
+    up_to: Option<i64>,
+}
+
+impl Command for ReadSubject {
+    const NAME: &'static str = "notifications.subject.read";
+    const ACCESS: Access = Anyone;
+    type Output = NoContent;
+
+    async fn act(self, cx: &mut Act) -> Result<NoContent> {
+        const READ: &str = "
+update public.notifications set read_at = $4
+where organization_id = (select auth.org_id()) and user_id = (select auth.uid()) and subject_kind = $1 and subject_id = $2
+    and read_at is null and coalesce((event_data ->> 'seq')::bigint <= $3, true)
+returning id, in_app";
+        let now = cx.now();
+        for row in cx.rows(READ, &[&self.kind, &self.id, &self.up_to, &now]).await? {
+            if row.get(1) {
+                answer(cx, row.get(0), true).await?;
+            }
+        }
+        Ok(NoContent)
+    }
+}
+
 /// Says that everything up to now has been read.
 #[derive(Deserialize, JsonSchema, Validate)]
 pub struct ReadAll {}

@@ -6,6 +6,7 @@ mod inbox;
 mod mailing;
 mod quiet;
 mod telling;
+mod tidying;
 mod unsubscribe;
 
 use guildhall_kernel::prelude::*;
@@ -15,7 +16,10 @@ pub fn module() -> Module {
     Module::new("notifications", "Notifications")
         .needs(&["organization"])
         .core()
-        .migrations(&[Migration::new(1, "notifications", include_str!("../migrations/0001_notifications.sql"))])
+        .migrations(&[
+            Migration::new(1, "notifications", include_str!("../migrations/0001_notifications.sql")),
+            Migration::new(2, "tidying", include_str!("../migrations/0002_tidying.sql")),
+        ])
         .collection(
             "/notifications",
             Collection::of::<inbox::Notification>("api.notifications")
@@ -30,6 +34,9 @@ pub fn module() -> Module {
         .command::<choices::Choose>(Put, "/notification-settings")
         .command::<choices::Choose>(PatchMethod, "/notification-settings")
         .command::<unsubscribe::Unsubscribe>(Post, "/notifications/unsubscribe")
+        .inner::<inbox::ReadSubject>()
+        .round(tidying::TIDY_CAUSES)
+        .round(tidying::TIDY_READ)
         .inner::<mailing::MailOne>()
         .inner::<mailing::MailDigest>()
         .notifier("notifications.tell", telling::tell)

@@ -1,6 +1,6 @@
 //! The one reader of the log that brings events to people.
 
-use crate::{choices::MailWish, choices::hours, inbox::Notification, mailing};
+use crate::{choices::MailWish, choices::hours, inbox::Notification, mailing, tidying::CAUSES_KEPT};
 use guildhall_kernel::{Happened, Notify, User, live::Room, prelude::*};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -11,6 +11,9 @@ const TEXT: usize = 500;
 /// Tells everyone whom an event concerns, but not who did it. All in the transaction that moves the reader on: an event is
 /// told to all of them, or again to all of them.
 pub async fn tell(event: Happened, cx: &mut Act) -> Result<()> {
+    if event.occurred_at < cx.now() - CAUSES_KEPT {
+        return Ok(());
+    }
     let rules: Vec<Notify> = cx.services().registry.notifies().iter().filter(|rule| rule.event == event.kind).copied().collect();
     for (person, concern) in concerned(cx, &event, &rules).await? {
         tell_one(cx, &event, person, concern).await?;

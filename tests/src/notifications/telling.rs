@@ -144,3 +144,76 @@ proptest! {
         });
     }
 }
+
+#[tokio::test]
+async fn whoever_an_edit_names_is_told_once() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let (ana, ben) = (org.member("Ana", "staff").await, org.member("Ben", "staff").await);
+    let ids = json!([ana.id, ben.id]);
+    let place = org.owner.post("/api/conversations", json!({ "type": "group", "name": "Lab", "member_ids": ids })).await.text_at("/id");
+    let said = say(&org.owner, &place, "@Ana, please").await;
+    assert_eq!(told(&ana, 1).await[0]["reasons"], json!(["mention"]));
+    let path = format!("/api/conversations/{place}/messages/{}", id(&said));
+    let edit = async |content: &str| org.owner.put(&path, json!({ "content": content })).await.expect(200);
+    let _ = ben.post(&format!("/api/conversations/{place}/read"), json!({ "message_id": id(&said) })).await.expect(200);
+    let _ = edit("@Ana, @Ben, please").await;
+    let hers = told(&ben, 1).await.remove(0);
+    assert_eq!((&hers["reasons"], &hers["type"]), (&json!(["mention"]), &json!("chat.message.edited")));
+    assert_eq!(hers["payload"]["excerpt"], "@Ana, @Ben, please");
+    // Named no more, and again; then with everyone; then another text of the same names.
+    let _ = edit("nobody @channel").await;
+    let _ = edit("@Ben after all").await;
+    let _ = edit("@Ben and @Ana after all").await;
+    settled(&org).await;
+    let counts = [inbox(&ana).await, inbox(&ben).await].map(|all| all.iter().map(|one| one["count"].as_i64().unwrap_or(0)).sum::<i64>());
+    assert_eq!(counts, [1, 1]);
+}
+
+#[tokio::test]
+async fn who_reads_a_conversation_has_read_what_they_were_told_of_it() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let ana = org.member("Ana", "staff").await;
+    let talk = direct(&org.owner, &ana).await;
+    let first = say(&org.owner, &talk, "one").await;
+    let _ = told(&ana, 1).await;
+    let second = say(&org.owner, &talk, "two").await;
+    eventually("both are told", async || inbox(&ana).await.pop().filter(|one| one["count"] == 2)).await;
+    let read = format!("/api/conversations/{talk}/read");
+    let hearing = Hearing::at(&world);
+    let _ = ana.post(&read, json!({ "message_id": id(&first) })).await.expect(200);
+    assert_eq!(inbox(&ana).await[0]["is_read"], false, "the latest is not read yet");
+    let _ = ana.post(&read, json!({ "message_id": id(&second) })).await.expect(200);
+    let done = inbox(&ana).await.remove(0);
+    assert_eq!(done["is_read"], true);
+    assert_eq!(hearing.take("notification:updated")[0].payload, done);
+    assert_eq!(inbox(&org.owner).await.len(), 0);
+}
+
+#[tokio::test]
+async fn what_was_told_and_read_long_ago_is_let_go() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let ana = org.member("Ana", "staff").await;
+    let superuser = world.superuser().await;
+    let talk = direct(&org.owner, &ana).await;
+    let _ = say(&org.owner, &talk, "old").await;
+    let _ = told(&ana, 1).await;
+    let _ = ana.post("/api/notifications/read-all", json!({})).await.expect(200);
+    let _ = say(&org.owner, &talk, "old and not read").await;
+    let _ = told(&ana, 2).await;
+    let count = async |table: &str| {
+        let of_hers = format!("select count(*) from public.{table} where user_id::text = $1");
+        superuser.query_one(&of_hers, &[&ana.id]).await.expect("a count").get::<_, i64>(0)
+    };
+    assert_eq!((count("notifications").await, count("notification_causes").await), (2, 2));
+    world.clock.advance(std::time::Duration::from_secs(100 * 24 * 3600));
+    eventually("the causes are gone", async || (count("notification_causes").await == 0).then_some(())).await;
+    assert_eq!(count("notifications").await, 2);
+    // What happened so long ago is not told again by a reader that begins anew.
+    reread(&world).await;
+    world.clock.advance(std::time::Duration::from_secs(100 * 24 * 3600));
+    eventually("what was read is gone", async || (count("notifications").await == 1).then_some(())).await;
+    assert_eq!(count("notification_causes").await, 0);
+}
