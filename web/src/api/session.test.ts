@@ -21,6 +21,7 @@ describe("the session", () => {
   beforeEach(async () => {
     vi.useFakeTimers();
     vi.resetModules();
+    localStorage.setItem("guildhall.session", "1");
     ({ session } = await import("./session"));
   });
   afterEach(() => {
@@ -72,6 +73,19 @@ describe("the session", () => {
     session.end();
     expect([session.state(), session.accessToken(), session.wasLeft()]).toEqual(["signed-out", null, true]);
     expect(ended).toHaveBeenCalledOnce();
+    expect(localStorage.length).toBe(0);
+  });
+
+  it("asks nothing where nobody has signed in, and leaves nothing behind", async () => {
+    localStorage.clear();
+    const calls = refreshes("one");
+    await session.resume();
+    expect([session.state(), calls.mock.calls.length]).toEqual(["signed-out", 0]);
+    session.begin({ access_token: "one", token_type: "bearer", expires_in: 900 } as Parameters<
+      typeof session.begin
+    >[0]);
+    expect(localStorage.length).toBe(1);
+    session.end();
     expect(localStorage.length).toBe(0);
   });
 });

@@ -26,7 +26,7 @@ tabs?.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     left = true;
     forget();
   }
-  if (data === "began" && state === "signed-out") void session.resume();
+  if (data === "began" && state === "signed-out") void session.renew().catch(() => undefined);
 });
 
 /** Renewed this long before the end, so that a request never meets an expired token. Milliseconds. */
@@ -39,8 +39,9 @@ export const session = {
   /** Whether the last session ended because the person left: then nothing leads back to where they were. */
   wasLeft: () => left,
 
-  /** Takes up the session of the cookie, if there is one. Called once at load. */
+  /** Takes up the session of the cookie, if there can be one. Called once at load. */
   async resume(): Promise<void> {
+    if (!hint.isThere()) return become("signed-out");
     await session.renew().catch(() => {
       if (state === "starting") become("unreachable");
     });
@@ -124,6 +125,7 @@ async function refresh(): Promise<string | null> {
 
 function keep(answer: TokenAnswer): void {
   left = false;
+  hint.leave();
   token = answer.access_token;
   expiresAt = Date.now() + answer.expires_in * 1000;
   renewLater(Math.max(answer.expires_in * 1000 - MARGIN, 5_000));
@@ -133,11 +135,31 @@ function keep(answer: TokenAnswer): void {
 
 function forget(): void {
   const had = state === "signed-in";
+  hint.takeAway();
   token = null;
   expiresAt = 0;
   clearTimeout(renewal);
   become("signed-out");
   if (had) for (const listener of endListeners) listener();
+}
+
+/**
+ * That somebody signed in at this browser: says nothing of whom, and is gone with the session. Without it nothing is asked,
+ * since a refusal is all that the answer could be. Where nothing can be kept, there is always a hint.
+ */
+const hint = {
+  key: "guildhall.session",
+  isThere: () => kept(() => localStorage.getItem(hint.key) !== null) ?? true,
+  leave: () => void kept(() => localStorage.setItem(hint.key, "1")),
+  takeAway: () => void kept(() => localStorage.removeItem(hint.key)),
+};
+
+function kept<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }
 
 function renewLater(delay: number): void {
