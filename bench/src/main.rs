@@ -8,6 +8,7 @@ mod contestants;
 mod footprint;
 mod load;
 mod log;
+mod notify;
 mod pages;
 mod pgbench;
 mod processes;
@@ -53,7 +54,7 @@ struct Args {
     #[arg(long)]
     quick: bool,
 
-    /// Only these parts, separated by commas: footprint, requests, work, rooms, pages; and log, which is not run otherwise.
+    /// Only these parts, separated by commas: footprint, requests, work, notify, rooms, pages; and log, which is not run otherwise.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -132,6 +133,11 @@ async fn run(args: Args) -> Result<()> {
         eprintln!("bench: work");
         let done = work::measure(&programs, &cluster, &pace, &mut report).await;
         note("work", done, &mut report);
+    }
+    if wanted("notify") {
+        eprintln!("bench: notifications");
+        let done = notify::measure(&programs, &cluster, &pace, &mut report).await;
+        note("notifications", done, &mut report);
     }
     if wanted("rooms") {
         eprintln!("bench: sockets");

@@ -83,6 +83,30 @@ impl Sockets {
         Ok(Self { readers, heard })
     }
 
+    /// Opens a socket for each of the people, and lets somebody hear every packet that comes.
+    ///
+    /// # Errors
+    /// When one is refused.
+    pub async fn listen(server: &Contestant, people: &[Person], hear: impl Fn(&str) + Clone + Send + 'static) -> Result<Self> {
+        let heard = Arc::new(Heard::default());
+        let mut readers = Vec::with_capacity(people.len());
+        for person in people {
+            let mut stream = open(server, &person.token).await?;
+            let (hear, heard) = (hear.clone(), heard.clone());
+            readers.push(tokio::spawn(async move {
+                while let Some(Ok(message)) = stream.next().await {
+                    let Ok(text) = message.to_text() else { continue };
+                    hear(text);
+                    if text == "2" && stream.send(Message::text("3")).await.is_err() {
+                        break;
+                    }
+                }
+                heard.closed.fetch_add(1, Ordering::Relaxed);
+            }));
+        }
+        Ok(Self { readers, heard })
+    }
+
     /// How many the server has closed.
     #[must_use]
     pub fn closed(&self) -> usize {
