@@ -30,6 +30,18 @@ const channelsRoute = createRoute({
   component: lazyRouteComponent(() => import("./screens/channels"), "Channels"),
 });
 
+const unreadRoute = createRoute({
+  getParentRoute: () => chatRoute,
+  path: "/unread",
+  component: lazyRouteComponent(() => import("./screens/unread"), "Unread"),
+});
+
+const mentionsRoute = createRoute({
+  getParentRoute: () => chatRoute,
+  path: "/mentions",
+  component: lazyRouteComponent(() => import("./screens/mentions"), "Mentions"),
+});
+
 const savedRoute = createRoute({
   getParentRoute: () => chatRoute,
   path: "/saved",
@@ -49,5 +61,13 @@ const conversationRoute = createRoute({
 });
 
 export const chatRoutes = [
-  chatRoute.addChildren([nothingChosenRoute, channelsRoute, savedRoute, draftsRoute, conversationRoute]),
+  chatRoute.addChildren([
+    nothingChosenRoute,
+    channelsRoute,
+    unreadRoute,
+    mentionsRoute,
+    savedRoute,
+    draftsRoute,
+    conversationRoute,
+  ]),
 ] as const;

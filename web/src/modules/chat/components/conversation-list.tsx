@@ -1,5 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { BellOff, Bookmark, Hash, PencilLine, Plus, SquarePen } from "lucide-react";
+import { AtSign, BellOff, Bookmark, Hash, Inbox, PencilLine, Plus, SquarePen } from "lucide-react";
 import { useId, type KeyboardEvent, type ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
@@ -84,7 +84,7 @@ function Groups({
     // One list for the arrow keys; j and k go through it too.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div onKeyDown={walk}>
-      <Kept />
+      <Kept unread={list.filter((one) => one.unread_count > 0 && !isMuted(one)).length} />
       <Group id={`${heading}-channels`} title="Channels" action={add("New channel", "channel")}>
         {channels.map((one) => (
           <Item key={one.id} conversation={one} me={me} />
@@ -114,12 +114,25 @@ function Groups({
   );
 }
 
-/** What this person keeps for themselves. */
-function Kept() {
+/** What is gathered for this person from all conversations, and what they keep for themselves. */
+function Kept({ unread }: { unread: number }) {
   const saved = useSaved().data?.length ?? 0;
   const drafts = (useDrafts().data?.length ?? 0) + (useScheduled().data?.length ?? 0);
   return (
     <ul>
+      <li>
+        <Link to="/chat/unread" data-conversation className={sideRow}>
+          <Inbox aria-hidden />
+          <span className="min-w-0 flex-1 truncate">Unread</span>
+          {unread > 0 && <span className="text-12 text-ink-3">{unread}</span>}
+        </Link>
+      </li>
+      <li>
+        <Link to="/chat/mentions" data-conversation className={sideRow}>
+          <AtSign aria-hidden />
+          <span className="min-w-0 flex-1 truncate">Mentions</span>
+        </Link>
+      </li>
       <li>
         <Link to="/chat/saved" data-conversation className={sideRow}>
           <Bookmark aria-hidden />

@@ -75,18 +75,21 @@ function Channel({ channel, joined }: { channel: Conversation; joined: boolean }
   return (
     <li className="flex min-h-12 items-center gap-3 border-b border-line text-14">
       <Hash aria-hidden className="size-4 flex-none stroke-[1.75] text-ink-3" />
-      <Link
-        to="/chat/$conversationId"
-        params={{ conversationId: channel.id }}
-        className="min-w-0 truncate font-semibold hover:text-patina-ink"
-      >
-        <bdi>{channel.name}</bdi>
-      </Link>
+      <span className="min-w-0 py-2">
+        <Link
+          to="/chat/$conversationId"
+          params={{ conversationId: channel.id }}
+          className="block truncate font-semibold hover:text-patina-ink"
+        >
+          <bdi>{channel.name}</bdi>
+        </Link>
+        {channel.purpose && <bdi className="block truncate text-12 text-ink-3">{channel.purpose}</bdi>}
+      </span>
       <span className="ml-auto flex items-center gap-2 text-12 whitespace-nowrap text-ink-3">
         <span className="max-desk:hidden">
           <Arcade people={people} most={4} />
         </span>
-        {count(people.length, "person", "people")}
+        {count(channel.member_count, "person", "people")}
       </span>
       {!joined && (
         <Button
