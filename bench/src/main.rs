@@ -3,6 +3,7 @@
 //! Wall time on a shared machine is noise; so ratios are medians of pairs measured one after the other, and processor
 //! time per request stands beside every rate. Everything is bounded in count and time and goes to 127.0.0.1 alone.
 
+mod calendar;
 mod cluster;
 mod contestants;
 mod footprint;
@@ -138,6 +139,11 @@ async fn run(args: Args) -> Result<()> {
         eprintln!("bench: notifications");
         let done = notify::measure(&programs, &cluster, &pace, &mut report).await;
         note("notifications", done, &mut report);
+    }
+    if wanted("calendar") {
+        eprintln!("bench: a calendar");
+        let done = calendar::measure(&programs, &cluster, &pace, &mut report).await;
+        note("a calendar", done, &mut report);
     }
     if wanted("rooms") {
         eprintln!("bench: sockets");

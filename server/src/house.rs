@@ -3,6 +3,7 @@
 use crate::Secret;
 use anyhow::{Context, Result};
 use axum::extract::Request;
+use guildhall_calendar::Feeds;
 use guildhall_http::{HttpSettings, Visit};
 use guildhall_identity::{Guesses, Hasher, Passwords, SealingKey, SessionSettings};
 use guildhall_kernel::{Budget, Clock, Kernel, Limits, Registry, Services, Signer, live::InProcess, run_jobs, run_reactions};
@@ -70,6 +71,7 @@ impl House {
             .with(Outbox::new(plan.mail.map(Mailer::new), sealing))
             .with(Outgoing::new(&url, plan.local_origins))
             .with(Guesses::new(plan.limits.is_none()))
+            .with(Feeds::new(plan.limits.is_none()))
             .with(plan.sessions);
         let services = Arc::new(services);
         let kernel = Kernel::new(services.clone(), plan.limits.map(Limits::new));

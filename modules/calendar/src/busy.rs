@@ -1,11 +1,12 @@
 //! When people are taken, without a word of what by.
 
 use crate::{
+    columns::{Times, answers_of, changes_of},
     planning::members_only,
     range::{Range, people, within},
     recurrence::{Moment, Series},
     said::{Said, instant},
-    stored::{Answer, Change, EventId, Instance, Length, Times, answers_of, changes_of, instances},
+    stored::{Answer, Change, EventId, Instance, Length, instances},
 };
 use guildhall_kernel::{User, prelude::*};
 use jiff::tz::TimeZone;

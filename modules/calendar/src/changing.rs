@@ -3,14 +3,16 @@
 use crate::{
     draft::{Draft, EARLIEST_REMINDER},
     events::{Changed, Invited, What},
+    exceptions::{ask_anew, ask_anew_of_one, forget_changes, reach, write_change, write_changes},
+    inviting::{Occasion, mail, mail_now},
     live,
     planning::{Event, each_once, others, seen, uid},
     recurrence::Moment,
     reminding,
-    removing::{cut_off, forget_changes},
+    removing::cut_off,
     retiming::{Retimed, Retiming},
     said::{Said, stored},
-    stored::{Change, EventId, Stored, Visibility, hold_own},
+    stored::{Change, EventId, Stored, Visibility, hold_own, of_all},
 };
 use guildhall_kernel::{User, prelude::*};
 
@@ -188,10 +190,8 @@ impl ChangeEvent {
             let kept = held.changes.iter().filter_map(|(start, change)| Some((moved.key(*start)?, change)));
             let kept: Vec<(Moment, &Change)> = kept.filter(|(start, _)| draft.timing.series.has(*start)).collect();
             changed = reach(kept.iter().map(|(_, change)| *change), held);
-            forget_changes(cx, held.id, Timestamp::MIN.max(crate::stored::of_all()), true).await?;
-            for (start, change) in kept {
-                write_change(cx, held.id, start, change, held).await?;
-            }
+            forget_changes(cx, held.id, of_all(), true).await?;
+            write_changes(cx, held.id, &kept, &draft.timing.zone).await?;
             if moved.asks_anew() {
                 ask_anew(cx, held.id).await?;
             }
@@ -222,9 +222,7 @@ where organization_id = (select auth.org_id()) and event_id = $1 and user_id = a
         cut_off(cx, held, start).await?;
         let id: EventId = cx.new_id();
         draft.insert(cx, id, &uid(cx, id)).await?;
-        for (start, change) in &kept {
-            write_change(cx, id, *start, change, held).await?;
-        }
+        write_changes(cx, id, &kept, &held.zone).await?;
         if !kept.is_empty() {
             draft.update(cx, id, reach(kept.iter().map(|(_, change)| *change), held)).await?;
         }
@@ -272,7 +270,7 @@ where organization_id = (select auth.org_id()) and event_id = $1 and user_id = a
             ),
         };
         forget_changes(cx, held.id, stored(start), false).await?;
-        write_change(cx, held.id, start, &change, held).await?;
+        write_change(cx, held.id, start, &change, &held.zone).await?;
         if (new_begins, new_ends) != (begins, ends) {
             ask_anew_of_one(cx, held, start).await?;
         }
@@ -293,61 +291,19 @@ where organization_id = (select auth.org_id()) and event_id = $1 and user_id = a
         people.push(me);
         live::tell(cx, &people, live::CHANGED, id)?;
         live::tell(cx, &removed, live::REMOVED, id)?;
-        cx.emit(Changed { event_id: id, instance_start: instance.map(stored), what: self.what(), user_ids: old });
+        let what = self.what();
+        // What is one's own affair is in nobody's mail.
+        if what.iter().any(|what| !matches!(what, What::Reminders | What::Visibility | What::Attendees)) {
+            mail_now(cx, id, &old, Occasion::Changed).await?;
+        }
+        mail_now(cx, id, &added, Occasion::Asked).await?;
+        if id == held.id {
+            mail(cx, held, &removed, Occasion::CalledOff).await?;
+        }
+        cx.emit(Changed { event_id: id, instance_start: instance.map(stored), what, user_ids: old });
         if !added.is_empty() {
             cx.emit(Invited { event_id: id, user_ids: added });
         }
         Ok(())
     }
-}
-
-/// The earliest beginning and the latest end of changed instances.
-fn reach<'c>(changes: impl Iterator<Item = &'c Change>, held: &Stored) -> Option<(Timestamp, Timestamp)> {
-    use crate::said::instant;
-    let times = changes.map(|change| (instant(change.begins, &held.zone), instant(change.ends, &held.zone)));
-    times.reduce(|(begin, end), (begins, ends)| (begin.min(begins), end.max(ends)))
-}
-
-impl Stored {
-    /// The reach of those changed instances that stay.
-    pub fn changed_within(&self, stays: impl Fn(Moment) -> bool) -> Option<(Timestamp, Timestamp)> {
-        reach(self.changes.iter().filter(|(start, _)| stays(**start)).map(|(_, change)| change), self)
-    }
-}
-
-async fn write_change(cx: &mut Act, id: EventId, start: Moment, change: &Change, held: &Stored) -> Result<()> {
-    use crate::said::instant;
-    const WRITE: &str = "
-insert into public.calendar_changes (organization_id, event_id, instance_start, title, location, description, starts_at, ends_at, first_day, end_day,
-    updated_at)
-values ((select auth.org_id()), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    let day = |moment| if let Moment::Day(day) = moment { Some(day) } else { None };
-    let (starts_at, ends_at, now) = (instant(change.begins, &held.zone), instant(change.ends, &held.zone), cx.now());
-    let (first_day, end_day) = (day(change.begins), day(change.ends));
-    cx.run(
-        WRITE,
-        &[&id, &stored(start), &change.title, &change.location, &change.description, &starts_at, &ends_at, &first_day, &end_day, &now],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Who answered for another time is asked again.
-async fn ask_anew(cx: &mut Act, id: EventId) -> Result<()> {
-    const FORGET: &str = "delete from public.calendar_answers where organization_id = (select auth.org_id()) and event_id = $1";
-    cx.run(FORGET, &[&id]).await?;
-    Ok(())
-}
-
-async fn ask_anew_of_one(cx: &mut Act, held: &Stored, start: Moment) -> Result<()> {
-    const FORGET: &str = "
-delete from public.calendar_answers where organization_id = (select auth.org_id()) and event_id = $1 and instance_start = $2";
-    const ASK: &str = "
-insert into public.calendar_answers (organization_id, event_id, user_id, instance_start, answer, answered_at)
-select (select auth.org_id()), $1, person, $2, 'pending', $4
-from unnest($3::uuid[]) as person";
-    let (start, now) = (stored(start), cx.now());
-    cx.run(FORGET, &[&held.id, &start]).await?;
-    cx.run(ASK, &[&held.id, &start, &held.attendees, &now]).await?;
-    Ok(())
 }

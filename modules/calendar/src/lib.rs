@@ -4,11 +4,18 @@
 mod answering;
 mod busy;
 mod changing;
+mod columns;
 mod draft;
 mod events;
+mod exceptions;
+mod feeds;
+mod ics;
+mod importing;
+mod inviting;
 mod listing;
 mod live;
 mod page;
+mod people;
 mod planning;
 mod range;
 pub mod recurrence;
@@ -17,6 +24,8 @@ mod removing;
 mod retiming;
 mod said;
 mod stored;
+
+pub use feeds::Feeds;
 
 use guildhall_kernel::{Code, Notify, Rule, prelude::*};
 
@@ -32,8 +41,11 @@ pub const OTHERS: Permission =
 #[must_use]
 pub fn module() -> Module {
     Module::new("calendar", "Calendar")
-        .needs(&["organization"])
-        .migrations(&[Migration::new(1, "calendar", include_str!("../migrations/0001_calendar.sql"))])
+        .needs(&["organization", "mail"])
+        .migrations(&[
+            Migration::new(1, "calendar", include_str!("../migrations/0001_calendar.sql")),
+            Migration::new(2, "feeds", include_str!("../migrations/0002_feeds.sql")),
+        ])
         .permissions(&[READ, WRITE, OTHERS])
         .collection(
             "/calendar-events",
@@ -48,12 +60,21 @@ pub fn module() -> Module {
         .command::<changing::ChangeEvent>(Put, "/calendar-events/{id}")
         .command::<removing::RemoveEvent>(Delete, "/calendar-events/{id}")
         .command::<answering::Respond>(Post, "/calendar-events/{id}/respond")
+        .command::<importing::ImportEvents>(Post, "/calendar-events/import")
+        .secret_command::<feeds::MakeFeed>(Post, "/calendar-feed")
+        .command::<feeds::EndFeed>(Delete, "/calendar-feed")
+        .read::<feeds::ReadFeed>("/calendar-feed/{secret}")
         .inner::<removing::BuryEvents>()
+        .inner::<reminding::Remind>()
         .event::<events::Planned>()
         .event::<events::Changed>()
         .event::<events::Invited>()
         .event::<events::Cancelled>()
         .event::<events::Answered>()
+        .event::<events::Due>()
+        .event::<events::Imported>()
+        .event::<events::FeedMade>()
+        .event::<events::FeedEnded>()
         .notify(Notify {
             event: "calendar.event.planned",
             recipients: include_str!("../sql/notify/invited_whom.sql"),
@@ -78,6 +99,11 @@ pub fn module() -> Module {
             event: "calendar.event.answered",
             recipients: include_str!("../sql/notify/answered_whom.sql"),
             shows: include_str!("../sql/notify/answered_shows.sql"),
+        })
+        .notify(Notify {
+            event: "calendar.event.due",
+            recipients: include_str!("../sql/notify/due_whom.sql"),
+            shows: include_str!("../sql/notify/due_shows.sql"),
         })
         .rules(&[
             Rule {

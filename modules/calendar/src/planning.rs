@@ -3,6 +3,7 @@
 use crate::{
     draft::{Draft, EARLIEST_REMINDER, Timing, zone},
     events::Planned,
+    inviting::{Occasion, mail_now},
     live, reminding,
     said::Said,
     stored::{Answer, EventId, Visibility},
@@ -132,6 +133,7 @@ impl Command for PlanEvent {
         let mut people = draft.attendees.clone();
         people.push(cx.person()?);
         live::tell(cx, &people, live::CHANGED, id)?;
+        mail_now(cx, id, &draft.attendees, Occasion::Asked).await?;
         cx.emit(Planned { event_id: id, user_ids: draft.attendees });
         Ok(Created { id: id.uuid(), body: event })
     }

@@ -4,7 +4,11 @@ use crate::{
     changing::Scope,
     draft::Draft,
     events::Cancelled,
-    live, reminding,
+    exceptions::forget_changes,
+    inviting::{Occasion, mail, mail_now},
+    live,
+    recurrence::Moment,
+    reminding,
     said::{Said, stored},
     stored::{EventId, Stored, hold_own},
 };
@@ -54,6 +58,12 @@ impl Command for RemoveEvent {
             _ => bury_later(cx, self.id).await?,
         }
         reminding::arrange(cx, self.id).await?;
+        // What is left of a series goes out anew; what is gone as a whole is called off.
+        if scope == Scope::All {
+            mail(cx, &held, &held.attendees, Occasion::CalledOff).await?;
+        } else {
+            mail_now(cx, self.id, &held.attendees, Occasion::Changed).await?;
+        }
         let name = if scope == Scope::All { live::REMOVED } else { live::CHANGED };
         live::tell(cx, &held.people(), name, self.id)?;
         let instance_start = instance.map(stored);
@@ -63,23 +73,11 @@ impl Command for RemoveEvent {
 }
 
 /// Ends a series before one of its instances.
-pub async fn cut_off(cx: &mut Act, held: &Stored, start: crate::recurrence::Moment) -> Result<()> {
+pub async fn cut_off(cx: &mut Act, held: &Stored, start: Moment) -> Result<()> {
     let mut draft = Draft::of(held);
     draft.timing.series = draft.timing.series.ending_before(start);
     forget_changes(cx, held.id, stored(start), true).await?;
     draft.update(cx, held.id, held.changed_within(|one| one < start)).await
-}
-
-/// Lets instances be as the event has them: one, or all from one on.
-pub async fn forget_changes(cx: &mut Act, id: EventId, start: Timestamp, and_following: bool) -> Result<()> {
-    const ONE: &str = "
-delete from public.calendar_changes
-where organization_id = (select auth.org_id()) and event_id = $1 and instance_start = $2";
-    const FOLLOWING: &str = "
-delete from public.calendar_changes
-where organization_id = (select auth.org_id()) and event_id = $1 and instance_start >= $2";
-    cx.run(if and_following { FOLLOWING } else { ONE }, &[&id, &start]).await?;
-    Ok(())
 }
 
 async fn bury_later(cx: &mut Act, id: EventId) -> Result<()> {

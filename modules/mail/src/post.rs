@@ -7,7 +7,7 @@ use crate::{
 };
 use guildhall_identity::Email;
 use guildhall_kernel::{Access, User, When, prelude::*};
-use guildhall_mailer::{Button, Letter};
+use guildhall_mailer::{Button, Calendar, Letter, Method};
 
 /// Posts a letter to one person, in the name of the caller's organization. It is queued in the deed's own transaction:
 /// a deed that is undone has sent nothing.
@@ -44,6 +44,35 @@ pub struct PostLetter {
     #[garde(skip)]
     #[serde(default)]
     shown_to: ShownTo,
+    #[garde(dive)]
+    #[serde(default)]
+    calendar: Option<CalendarPart>,
+}
+
+/// An event for the receiver's calendar (RFC 6047).
+#[derive(Deserialize, JsonSchema, Validate)]
+pub struct CalendarPart {
+    #[garde(skip)]
+    method: CalendarMethod,
+    #[garde(length(max = 100_000))]
+    text: String,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CalendarMethod {
+    Request,
+    Cancel,
+}
+
+impl From<CalendarPart> for Calendar {
+    fn from(part: CalendarPart) -> Self {
+        let method = match part.method {
+            CalendarMethod::Request => Method::Request,
+            CalendarMethod::Cancel => Method::Cancel,
+        };
+        Self { method, text: part.text }
+    }
 }
 
 #[derive(Deserialize, JsonSchema, Validate)]
@@ -98,6 +127,7 @@ select $1, $2, $3, $4, $5, name, $6, $7, $8, $9, $10, $11, $11 from public.organ
             paragraphs: self.paragraphs.iter().map(|paragraph| paragraph.to_string()).collect(),
             button: self.button.map(|button| Button { label: button.label.to_string(), link: at_home(button.path) }),
             footer: self.footer.iter().map(|line| line.to_string()).collect(),
+            calendar: self.calendar.map(Calendar::from),
         };
         let waiting = Waiting { letter, unsubscribe: self.unsubscribe.map(at_home) };
         let sealed = outbox.seal(organization, id.uuid(), &waiting)?;

@@ -14,6 +14,33 @@ pub struct Letter {
     /// Smaller, below a line: why this came, and how to have no more of it.
     #[serde(default)]
     pub footer: Vec<String>,
+    /// An event for the receiver's calendar, beside the two forms.
+    #[serde(default)]
+    pub calendar: Option<Calendar>,
+}
+
+/// An event as calendars of the world exchange it (RFC 5545), and what the receiver is to do with it (RFC 6047).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calendar {
+    pub method: Method,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    Request,
+    Cancel,
+}
+
+impl Method {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "REQUEST",
+            Self::Cancel => "CANCEL",
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,6 +156,7 @@ mod tests {
             paragraphs: vec!["one\r\ntwo\rthree".into()],
             button: Some(Button { label: "Join".into(), link: "https://guild.example/invitation#x\"y".into() }),
             footer: vec!["Because Ana asked you.".into()],
+            calendar: None,
         }
     }
 

@@ -13,7 +13,7 @@ mod settings;
 mod trouble;
 mod words;
 
-pub use letter::{Button, Letter};
+pub use letter::{Button, Calendar, Letter, Method};
 pub use mailer::Mailer;
 pub use message::{Envelope, Unfit};
 pub use settings::{Security, SmtpSettings};

@@ -65,9 +65,14 @@ pub(crate) fn write(envelope: &Envelope, letter: &Letter, from: &Address) -> Res
         headers.push("List-Unsubscribe-Post: List-Unsubscribe=One-Click".to_owned());
     }
     headers.push("MIME-Version: 1.0".to_owned());
-    let parts = MultiPart::alternative()
+    let mut parts = MultiPart::alternative()
         .singlepart(part(ContentType::TEXT_PLAIN, letter.text()))
         .singlepart(part(ContentType::TEXT_HTML, letter.html(&envelope.subject)));
+    if let Some(calendar) = &letter.calendar {
+        // The last form is the one that a program prefers, if it knows it (RFC 2046 §5.1.4, RFC 6047 §2.4).
+        let kind = ContentType::parse(&format!("text/calendar; method={}; charset=utf-8", calendar.method.as_str()));
+        parts = parts.singlepart(part(kind.map_err(|_| Unfit::Control("calendar"))?, calendar.text.clone()));
+    }
     // The parts begin with their own Content-Type.
     let mut bytes = (headers.join("\r\n") + "\r\n").into_bytes();
     bytes.extend(parts.formatted());

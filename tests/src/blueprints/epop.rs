@@ -53,6 +53,10 @@ async fn every_endpoint_of_epop_answers_as_its_source_says() {
     assert_eq!(ask(ana, "DELETE", &format!("/api/tasks/{task}"), None).await.status, 204);
     assert_eq!(ask(ana, "DELETE", &format!("/api/projects/{project}"), None).await.status, 204);
 
-    // Notifications; the calendar and files have no module yet
+    // Notifications and calendar; files have no module yet
+    let event = json!({ "title": "Firing", "start_time": "2027-01-15T09:00:00Z", "end_time": "2027-01-15T10:00:00Z" });
+    let event = ask(ana, "POST", "/api/calendar-events", Some(event)).await.text_at("/id");
+    let listed = ask(ana, "GET", "/api/calendar-events?from=2027-01-15&to=2027-01-16", None).await;
+    assert_eq!(listed.text_at("/data/0/event_id"), event);
     assert!(ask(ana, "GET", "/api/notifications", None).await.expect(200)["data"].is_array());
 }

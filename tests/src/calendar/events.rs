@@ -10,7 +10,8 @@ async fn an_event_is_planned_read_changed_and_called_off() {
     let org = world.org("Saltmarsh").await;
     let (ana, ben) = (org.member("Ana", "staff").await, org.member("Ben", "staff").await);
     let hearing = Hearing::at(&world);
-    let body = json!({ "description": "Bring **samples**", "location": "Cold room", "reminders": [30, 5, 30], "attendee_ids": [ben.id, ana.id] });
+    let body =
+        json!({ "description": "Bring **samples**", "location": "Cold room", "reminders": [30, 5, 30], "attendee_ids": [ben.id, ana.id] });
     let made = ana.post("/api/calendar-events", event(body)).await;
     let planned = made.expect(201);
     assert_eq!(made.header("location"), path(&planned));

@@ -15,7 +15,10 @@ async fn a_weekly_event_keeps_its_hour_when_the_clocks_change() {
     let autumn = ["2030-10-21T07:00:00Z", "2030-10-28T08:00:00Z"];
     assert_eq!(starts(&org.owner, "2030-10-20T00:00:00Z", "2030-10-30T00:00:00Z").await, autumn);
     let one = &range(&org.owner, "2027-03-29T07:10:00Z", "2027-03-29T07:20:00Z").await[0];
-    assert_eq!((&one["event_id"], &one["instance_start"], &one["end_time"]), (&weekly["id"], &json!("2027-03-29T07:00:00Z"), &json!("2027-03-29T07:30:00Z")));
+    assert_eq!(
+        (&one["event_id"], &one["instance_start"], &one["end_time"]),
+        (&weekly["id"], &json!("2027-03-29T07:00:00Z"), &json!("2027-03-29T07:30:00Z"))
+    );
     assert_eq!((&one["recurring"], &one["changed"], &one["busy"]), (&json!(true), &json!(false), &json!(false)));
 }
 
@@ -84,11 +87,13 @@ async fn a_series_that_moves_takes_its_exceptions_along() {
     assert_eq!(org.owner.delete(&part(&event, "this", "2027-03-03T08:00:00Z")).await.status, 204);
     let _ = org.owner.put(&part(&event, "this", "2027-03-08T08:00:00Z"), json!({ "title": "Guest" })).await.expect(200);
     // Tuesday's instance is dragged to Wednesday at ten, and all others with it.
-    let moved = org.owner.put(&part(&event, "all", "2027-03-10T08:00:00Z"), json!({ "start_time": "2027-03-11T09:00:00Z" })).await.expect(200);
+    let moved =
+        org.owner.put(&part(&event, "all", "2027-03-10T08:00:00Z"), json!({ "start_time": "2027-03-11T09:00:00Z" })).await.expect(200);
     assert_eq!(moved["recurrence"], "FREQ=WEEKLY;UNTIL=20270318T090000Z;BYDAY=TU,TH");
     assert_eq!(moved["exdates"], json!(["2027-03-04T09:00:00Z"]));
     let all = range(&org.owner, "2027-03-01", "2027-05-01").await;
-    let beginnings = ["2027-03-02T09:00:00Z", "2027-03-08T08:00:00Z", "2027-03-11T09:00:00Z", "2027-03-16T09:00:00Z", "2027-03-18T09:00:00Z"];
+    let beginnings =
+        ["2027-03-02T09:00:00Z", "2027-03-08T08:00:00Z", "2027-03-11T09:00:00Z", "2027-03-16T09:00:00Z", "2027-03-18T09:00:00Z"];
     assert_eq!(texts(&all, "start_time"), beginnings);
     assert_eq!((&all[1]["title"], &all[1]["instance_start"]), (&json!("Guest"), &json!("2027-03-09T09:00:00Z")));
     let once = org.owner.put(&path(&event), json!({ "recurrence": null })).await.expect(200);
@@ -100,14 +105,19 @@ async fn a_series_that_moves_takes_its_exceptions_along() {
 async fn days_are_days_whatever_the_zone() {
     let world = World::new().await;
     let org = world.org("Saltmarsh").await;
-    let leave = json!({ "title": "Leave", "all_day": true, "start_time": "2027-03-26", "end_time": "2027-03-30", "time_zone": "Pacific/Auckland" });
+    let leave =
+        json!({ "title": "Leave", "all_day": true, "start_time": "2027-03-26", "end_time": "2027-03-30", "time_zone": "Pacific/Auckland" });
     let leave = plan(&org.owner, leave).await;
     assert_eq!((&leave["start_time"], &leave["end_time"]), (&json!("2027-03-26"), &json!("2027-03-30")));
     let first = json!({ "title": "Stocktaking", "all_day": true, "start_time": "2027-01-31", "end_time": "2027-02-01", "recurrence": "FREQ=MONTHLY;BYMONTHDAY=-1" });
     let first = plan(&org.owner, first).await;
     let last_days = ["2027-01-31", "2027-02-28", "2027-03-26", "2027-03-31"];
     assert_eq!(starts(&org.owner, "2027-01-01", "2027-04-01").await, last_days);
-    let _ = org.owner.put(&part(&first, "this", "2027-02-28"), json!({ "start_time": "2027-02-27", "end_time": "2027-02-28" })).await.expect(200);
+    let _ = org
+        .owner
+        .put(&part(&first, "this", "2027-02-28"), json!({ "start_time": "2027-02-27", "end_time": "2027-02-28" }))
+        .await
+        .expect(200);
     assert_eq!(org.owner.delete(&part(&first, "this", "2027-01-31")).await.status, 204);
     assert_eq!(starts(&org.owner, "2027-01-01", "2027-04-01").await, ["2027-02-27", "2027-03-26", "2027-03-31"]);
     let timed = org.owner.put(&path(&leave), json!({ "all_day": false })).await;

@@ -1,7 +1,10 @@
 //! The calendar, over HTTP.
 
 mod events;
+mod exchange;
 mod instances;
+mod telling;
+mod vectors;
 
 use guildhall_tests::Person;
 use serde_json::{Value, json};
@@ -15,8 +18,7 @@ async fn plan(person: &Person, fields: Value) -> Value {
 }
 
 fn event(fields: Value) -> Value {
-    let mut body =
-        json!({ "title": "Stand-up", "start_time": "2027-03-01T09:00:00+01:00", "end_time": "2027-03-01T09:30:00+01:00", "time_zone": "Europe/Berlin" });
+    let mut body = json!({ "title": "Stand-up", "start_time": "2027-03-01T09:00:00+01:00", "end_time": "2027-03-01T09:30:00+01:00", "time_zone": "Europe/Berlin" });
     body.as_object_mut().expect("an object").extend(fields.as_object().cloned().unwrap_or_default());
     body
 }

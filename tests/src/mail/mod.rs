@@ -2,6 +2,7 @@
 //! encryption, are in `tests/clients/mail.test.mjs`.
 
 mod arriving;
+mod calendar;
 mod headers;
 mod letters;
 mod outbox;

@@ -63,6 +63,7 @@ impl Estate {
             ("notifications", &notification),
             ("topics", &topic),
             ("calendar_events", &meeting),
+            ("secret", &"nobody-has-this".to_owned()),
             ("scheduled_messages", &scheduled),
             ("reminders", &reminder),
             ("events", &event),
@@ -113,6 +114,7 @@ async fn meeting(owner: &Person, member: &Person, text: &str) -> String {
     let id = owner.post("/api/calendar-events", body).await.text_at("/id");
     let second = format!("/api/calendar-events/{id}?scope=this&instance_start=2027-03-02T09:00:00Z");
     let _ = owner.put(&second, json!({ "description": text })).await.expect(200);
+    let _ = owner.post("/api/calendar-feed", json!({})).await.expect(200);
     let _ = member.post(&format!("/api/calendar-events/{id}/respond"), json!({ "answer": "accepted" })).await.expect(200);
     id
 }

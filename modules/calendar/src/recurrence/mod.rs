@@ -10,6 +10,8 @@ mod series;
 mod walk;
 
 #[cfg(test)]
+mod by_hand;
+#[cfg(test)]
 mod tests;
 
 pub use rule::{Frequency, Rule, Until};
