@@ -23,6 +23,7 @@ mod reminding;
 mod removing;
 mod retiming;
 mod said;
+mod search;
 mod stored;
 
 pub use feeds::Feeds;
@@ -45,6 +46,7 @@ pub fn module() -> Module {
         .migrations(&[
             Migration::new(1, "calendar", include_str!("../migrations/0001_calendar.sql")),
             Migration::new(2, "feeds", include_str!("../migrations/0002_feeds.sql")),
+            Migration::new(3, "search", include_str!("../migrations/0003_search.sql")),
         ])
         .permissions(&[READ, WRITE, OTHERS])
         .collection(
@@ -54,6 +56,7 @@ pub fn module() -> Module {
                 .computed(&["start_time", "end_time", "exdates", "rdates", "reminders", "attendees"])
                 .item_only(),
         )
+        .search(search::EVENTS)
         .read::<listing::ListInstances>("/calendar-events")
         .read::<busy::FreeBusy>("/calendar-events/free-busy")
         .command::<planning::PlanEvent>(Post, "/calendar-events")

@@ -17,6 +17,9 @@ pub async fn arrange(cx: &mut Act, id: EventId) -> Result<()> {
     // One that was called off reminds nobody; its job finds nothing.
     let Some(row) = cx.row(FIND, &[&id]).await? else { return Ok(()) };
     let held = Stored::of_row(&row)?;
+    if let Some(job) = held.reminder_job {
+        cx.call_off(job).await?;
+    }
     arrange_after(cx, &held, now).await
 }
 
@@ -25,9 +28,7 @@ async fn arrange_after(cx: &mut Act, held: &Stored, after: Timestamp) -> Result<
 update public.calendar_events set reminder_job = $2
 where organization_id = (select auth.org_id()) and id = $1";
     let next = held.next_reminder(after);
-    if let Some(job) = held.reminder_job {
-        cx.call_off(job).await?;
-    } else if next.is_none() {
+    if next.is_none() && held.reminder_job.is_none() {
         return Ok(());
     }
     let job = match next {
@@ -77,7 +78,7 @@ impl Command for Remind {
             Err(problem) if problem.code() == guildhall_kernel::Code::NotFound => return Ok(NoContent),
             Err(problem) => return Err(problem),
         };
-        let (now, organization) = (cx.now(), cx.organization()?);
+        let now = cx.now();
         let mut due = Vec::new();
         for before in &held.reminders {
             let Ok(begins) = self.at.checked_add(minutes(*before)) else { continue };
@@ -93,7 +94,7 @@ impl Command for Remind {
         }
         arrange_after(cx, &held, now.max(self.at)).await?;
         // Nobody did it: the organizer is told like everyone.
-        cx.attribute(Id::from_uuid(Uuid::nil()), Some(organization));
+        cx.came_of_itself();
         due.into_iter().for_each(|due| cx.emit(due));
         Ok(NoContent)
     }

@@ -197,6 +197,11 @@ impl Act {
         self.organization = organization;
     }
 
+    /// What is emitted was done by nobody: it came of itself, by the clock. Said last, since nothing can be asked of the person then.
+    pub const fn came_of_itself(&mut self) {
+        self.actor = None;
+    }
+
     /// Says what happened. It is written with the commit, and delivered after it.
     pub fn emit<E: Event>(&mut self, event: E) {
         let data = serde_json::to_value(&event).unwrap_or_default();

@@ -155,3 +155,28 @@ async fn people_answer_for_all_or_for_one_and_are_free_where_they_do_not_come() 
     assert_eq!(busy["data"], json!([{ "user_id": ana.id, "busy": of_ana }, { "user_id": ben.id, "busy": of_ben }]));
     assert_eq!(id(&daily).len(), 36);
 }
+
+#[tokio::test]
+async fn events_are_found_by_those_who_may_read_them() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let (ana, ben, cem) = (org.member("Ana", "staff").await, org.member("Ben", "staff").await, org.member("Cem", "staff").await);
+    let _ = plan(&ana, json!({ "title": "Rhubarb harvest", "location": "Glasshouse" })).await;
+    let hidden = json!({ "title": "Rhubarb secret", "visibility": "private", "attendee_ids": [ben.id] });
+    let hidden = plan(&ana, hidden).await;
+    let found = async |person: &guildhall_tests::Person, count: usize| {
+        let what = format!("{} finds {count}", person.name);
+        guildhall_tests::eventually(&what, async || {
+            let page = person.get("/api/search?q=rhubarb%20kind:event").await.expect(200);
+            page.to_string().matches("\"url\"").count().eq(&count).then_some(page)
+        })
+        .await
+    };
+    let of_ana = found(&ana, 2).await;
+    assert!(of_ana.to_string().contains(&format!("/calendar?event={}", id(&hidden))));
+    let _ = found(&ben, 2).await;
+    let of_cem = found(&cem, 1).await;
+    assert!(!of_cem.to_string().contains("secret"));
+    assert_eq!(ana.delete(&path(&hidden)).await.status, 204);
+    let _ = found(&ben, 1).await;
+}

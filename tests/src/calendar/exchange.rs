@@ -141,8 +141,8 @@ async fn a_file_that_is_no_calendar_or_too_much_of_one_brings_nothing() {
     assert_eq!(range(&org.owner, "2027-03-01", "2027-04-01").await, [Value::Null; 0]);
     let dates = (0..1200).map(|n| format!("EXDATE:20270301T{:02}{:02}00Z", n / 60 % 24, n % 60)).collect::<Vec<_>>();
     let few = format!("UID:many\r\nDTSTART:20270301T100000Z\r\n{}", dates[..400].join("\r\n"));
-    let listed =
-        format!("UID:list\r\nDTSTART:20270301T100000Z\r\nRDATE:{}", dates.iter().map(|date| &date[7..]).collect::<Vec<_>>().join(","));
+    let lines = dates.chunks(400).map(|some| format!("\r\nRDATE:{}", some.iter().map(|date| &date[7..]).collect::<Vec<_>>().join(",")));
+    let listed = format!("UID:list\r\nDTSTART:20270301T100000Z{}", lines.collect::<String>());
     let answer = org.owner.post("/api/calendar-events/import", file(&[&few, &listed])).await.expect(200);
     assert_eq!((&answer["imported"], &answer["skipped"][0]["reason"]), (&json!(1), &json!("has more than 1000 of RDATE")));
 }

@@ -34,7 +34,7 @@ fn file(case: &Value, uid: usize) -> Value {
         all.map(|one| format!("{}{kind}:{}\r\n", name.to_uppercase(), basic(one))).collect::<String>()
     };
     let event = format!(
-        "UID:x\r\nDTSTART{kind}:{}\r\nRRULE:{}\r\n{}{}",
+        "UID:{uid}\r\nDTSTART{kind}:{}\r\nRRULE:{}\r\n{}{}",
         basic(text(case, "dtstart")),
         text(case, "rrule"),
         list("exdate"),
