@@ -42,6 +42,7 @@ pub fn modules() -> Vec<Module> {
         guildhall_chat::module(),
         guildhall_operations::module(),
         guildhall_projects::module(),
+        guildhall_schedules::module(),
         guildhall_status::module(),
         guildhall_notifications::module(),
         guildhall_search::module(),

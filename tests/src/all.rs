@@ -11,6 +11,7 @@ mod mixed_use;
 mod notifications;
 mod organization;
 mod projects;
+mod schedules;
 mod search;
 mod security;
 mod status;

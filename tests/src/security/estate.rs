@@ -1,6 +1,6 @@
 //! An organization with one of everything in it, to be attacked or to attack from.
 
-use super::workshop;
+use super::{laboratory, workshop};
 use guildhall_tests::{Org, Person, World, eventually};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -73,6 +73,9 @@ impl Estate {
         let (work, planned) = workshop::furnish(&owner, &member, name).await;
         things.extend(work.into_iter().map(|(kind, id)| (kind.to_owned(), id)));
         canaries.extend(planned);
+        let (plan, asked) = laboratory::furnish(&owner, &member, name).await;
+        things.extend(plan.into_iter().map(|(kind, id)| (kind.to_owned(), id)));
+        canaries.extend(asked);
         Self { id: org.id, owner, member, things, canaries }
     }
 

@@ -5,6 +5,7 @@ mod audit;
 mod browser_rules;
 mod caps;
 mod estate;
+mod laboratory;
 mod logs;
 mod matrix;
 mod parsers;

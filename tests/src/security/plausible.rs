@@ -170,6 +170,8 @@ fn kind(name: &str, before: &str) -> String {
         // Another one than the task that the call acts on.
         "parents" => "tasks_beside".to_owned(),
         "blockeds" => "tasks_blocked".to_owned(),
+        "participants" => "users".to_owned(),
+        "equipments" => "equipment".to_owned(),
         "templates" => "project_templates".to_owned(),
         "audit_events" => "events".to_owned(),
         _ => stem,
@@ -205,8 +207,11 @@ fn value(root: &Value, name: &str, schema: &Value, pick: &dyn Fn(&str) -> String
     let kind_name =
         schema["type"].as_str().or_else(|| schema["type"].as_array()?.iter().filter_map(Value::as_str).find(|kind| *kind != "null"));
     match kind_name {
-        // Tomorrow: what is to be done later is done at a time to come.
-        _ if schema["format"] == "date-time" => (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24)).to_string().into(),
+        // Tomorrow: what is to be done later is done at a time to come, and ends after it begins.
+        _ if schema["format"] == "date-time" => {
+            let hours = if name == "end_time" { 25 } else { 24 };
+            (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours)).to_string().into()
+        }
         _ if schema["format"] == "uuid" => pick(&kind(name, "")).into(),
         Some("array") if name == "roles" => json!([pick("roles")]),
         Some("array") if bears_ids(root, name, schema) || schema["minItems"].as_u64() > Some(0) => {
