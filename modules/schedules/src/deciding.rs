@@ -27,7 +27,10 @@ where organization_id = (select auth.org_id()) and id = $1";
         let (me, now) = (cx.person()?, cx.now());
         let asked = wait_for(cx, self.id).await?;
         asked.is_still_asked()?;
-        if asked.from == me || asked.addressed && asked.to != Some(me) {
+        if asked.from == me {
+            return Err(Problem::conflict("It is your own shift"));
+        }
+        if asked.addressed && asked.to != Some(me) {
             return Err(Problem::forbidden("It was asked of somebody else"));
         }
         if asked.status == SwapStatus::Accepted {
@@ -60,9 +63,12 @@ impl Command for DeclineSwap {
         const DECLINE: &str = "
 update public.swap_requests set status = 'declined', updated_at = $2
 where organization_id = (select auth.org_id()) and id = $1";
-        let now = cx.now();
+        let (me, now) = (cx.person()?, cx.now());
         let asked = wait_for(cx, self.id).await?;
-        if asked.to != Some(cx.person()?) {
+        if asked.from == me {
+            return Err(Problem::conflict("It is your own shift; ask no more instead"));
+        }
+        if asked.to != Some(me) {
             return Err(Problem::forbidden("It was not asked of you"));
         }
         asked.is_still_asked()?;

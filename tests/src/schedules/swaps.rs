@@ -40,7 +40,7 @@ async fn a_shift_changes_hands_when_it_is_asked_accepted_and_approved() {
     assert_eq!(ben.get(&format!("{}/swap-requests", path(&early))).await.expect(200)["data"], json!([asked]));
     said(&cem, request, "approve").await.refused("conflict");
     said(&cem, request, "accept").await.refused("forbidden");
-    said(&ana, request, "accept").await.refused("forbidden");
+    said(&ana, request, "accept").await.refused("conflict");
     assert_eq!(said(&ben, request, "accept").await.expect(200)["status"], "accepted");
     said(&ben, request, "accept").await.refused("conflict");
     assert_eq!(ana.get(&path(&early)).await.expect(200)["participant_ids"], json!([ana.id]), "nothing before the decision");

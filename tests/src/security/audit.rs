@@ -69,6 +69,10 @@ async fn every_command_leaves_an_event() {
         (&estate.owner, with("users", &estate.owner.id)),
         (&estate.owner, done),
         (&estate.owner, with("projects", estate.thing("projects_archived"))),
+        (&estate.owner, with("equipment", estate.thing("equipment_spare"))),
+        (&estate.owner, with("schedules", estate.thing("schedules_cancelled"))),
+        (&estate.owner, with("schedules", estate.thing("schedules_free"))),
+        (&estate.owner, with("swap_requests", estate.thing("swap_requests_asked"))),
     ];
     let registry = world.house.kernel.services.registry.clone();
     let commands: BTreeSet<&str> =

@@ -16,15 +16,27 @@ pub async fn furnish(owner: &Person, member: &Person, name: &str) -> (Vec<(&'sta
         owner.post("/api/schedules", body).await.text_at("/id")
     };
     let (ours, theirs) = (shift(owner, 4, Some(&machine)).await, shift(member, 5, None).await);
-    let asked = json!({ "schedule_id": theirs, "to_user_id": owner.id, "return_schedule_id": ours, "note": noted });
-    let swap = member.post("/api/swap-requests", asked).await.text_at("/id");
+    let asked = json!({ "schedule_id": ours, "to_user_id": member.id, "return_schedule_id": theirs, "note": noted });
+    let swap = owner.post("/api/swap-requests", asked).await.text_at("/id");
     let weeks = json!({ "from": "2199-03-04", "to": "2199-03-11" });
     let copy = owner.post("/api/schedules/copy-week", weeks).await.text_at("/copy_id");
+    // What can be taken, brought back, thrown away, and what is asked of the owner.
+    let open = json!({ "title": said, "start_time": "2199-04-04T08:00:00Z", "end_time": "2199-04-04T16:00:00Z" });
+    let free = owner.post("/api/schedules", open.clone()).await.text_at("/id");
+    let cancelled = owner.post("/api/schedules", open).await.text_at("/id");
+    let _ = owner.delete(&format!("/api/schedules/{cancelled}")).await.expect(204);
+    let spare = owner.post("/api/equipment", json!({ "name": format!("Spare of {name}") })).await.text_at("/id");
+    let asked = json!({ "schedule_id": theirs, "to_user_id": owner.id });
+    let asked = member.post("/api/swap-requests", asked).await.text_at("/id");
     let things = vec![
         ("equipment", machine),
+        ("equipment_spare", spare),
         ("schedules", ours),
+        ("schedules_free", free),
+        ("schedules_cancelled", cancelled),
         ("return_schedules", theirs),
         ("swap_requests", swap),
+        ("swap_requests_asked", asked),
         // What is undone by its copying.
         ("copys", copy),
     ];

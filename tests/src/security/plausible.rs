@@ -212,6 +212,8 @@ fn value(root: &Value, name: &str, schema: &Value, pick: &dyn Fn(&str) -> String
             let hours = if name == "end_time" { 25 } else { 24 };
             (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(hours)).to_string().into()
         }
+        // A week with something in it, and one without.
+        _ if schema["format"] == "date" => if name == "to" { "2199-05-06" } else { "2199-03-04" }.into(),
         _ if schema["format"] == "uuid" => pick(&kind(name, "")).into(),
         Some("array") if name == "roles" => json!([pick("roles")]),
         Some("array") if bears_ids(root, name, schema) || schema["minItems"].as_u64() > Some(0) => {
