@@ -11,7 +11,6 @@ mod shifts;
 mod swaps;
 mod times;
 mod weeks;
-mod words;
 
 use guildhall_kernel::{Code, Notify, Rule, Within, prelude::*};
 

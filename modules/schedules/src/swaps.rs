@@ -4,9 +4,8 @@ use crate::{
     events::{SwapAsked, SwapWithdrawn},
     live, people,
     shifts::{Held, Schedule, hold},
-    words::words,
 };
-use guildhall_kernel::{User, prelude::*};
+use guildhall_kernel::{User, prelude::*, words};
 
 words! {
     pub enum SwapStatus {

@@ -5,9 +5,8 @@ use crate::{
     live,
     shifts::Schedule,
     times::{Day, monday, week, zone},
-    words::words,
 };
-use guildhall_kernel::{User, prelude::*};
+use guildhall_kernel::{User, prelude::*, words};
 
 /// The most shifts that are copied at once.
 const MOST: usize = 500;

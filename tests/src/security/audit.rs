@@ -72,6 +72,7 @@ async fn every_command_leaves_an_event() {
         (&estate.owner, with("equipment", estate.thing("equipment_spare"))),
         (&estate.owner, with("schedules", estate.thing("schedules_cancelled"))),
         (&estate.owner, with("schedules", estate.thing("schedules_free"))),
+        (&estate.owner, with("schedules", estate.thing("schedules_own"))),
         (&estate.owner, with("swap_requests", estate.thing("swap_requests_asked"))),
     ];
     let registry = world.house.kernel.services.registry.clone();

@@ -23,6 +23,7 @@ pub async fn furnish(owner: &Person, member: &Person, name: &str) -> (Vec<(&'sta
     // What can be taken, brought back, thrown away, and what is asked of the owner.
     let open = json!({ "title": said, "start_time": "2199-04-04T08:00:00Z", "end_time": "2199-04-04T16:00:00Z" });
     let free = owner.post("/api/schedules", open.clone()).await.text_at("/id");
+    let own = shift(owner, 6, None).await;
     let cancelled = owner.post("/api/schedules", open).await.text_at("/id");
     let _ = owner.delete(&format!("/api/schedules/{cancelled}")).await.expect(204);
     let spare = owner.post("/api/equipment", json!({ "name": format!("Spare of {name}") })).await.text_at("/id");
@@ -34,6 +35,7 @@ pub async fn furnish(owner: &Person, member: &Person, name: &str) -> (Vec<(&'sta
         ("schedules", ours),
         ("schedules_free", free),
         ("schedules_cancelled", cancelled),
+        ("schedules_own", own),
         ("return_schedules", theirs),
         ("swap_requests", swap),
         ("swap_requests_asked", asked),
