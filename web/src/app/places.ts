@@ -5,6 +5,7 @@ import { homePlace } from "@/modules/home/place";
 import { notificationsPlace } from "@/modules/notifications/place";
 import { adminPlace, peoplePlace } from "@/modules/organization/place";
 import { projectsPlace } from "@/modules/projects/place";
+import { shiftsPlace } from "@/modules/schedules/place";
 import { statusPlace } from "@/modules/status/place";
 import type { Place } from "./place";
 
@@ -14,6 +15,7 @@ export const places: readonly Place[] = [
   chatPlace,
   projectsPlace,
   calendarPlace,
+  shiftsPlace,
   statusPlace,
   peoplePlace,
   notificationsPlace,

@@ -6,6 +6,7 @@ import { identityHallRoutes, identityRoutes } from "@/modules/identity/routes";
 import { notificationsHallRoutes, notificationsRoutes } from "@/modules/notifications/routes";
 import { organizationHallRoutes, organizationRoutes } from "@/modules/organization/routes";
 import { projectRoutes } from "@/modules/projects/routes";
+import { scheduleRoutes } from "@/modules/schedules/routes";
 import { statusRoutes } from "@/modules/status/routes";
 import { ErrorState } from "@/ui/states";
 import { hallRoute } from "./hall-route";
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
     ...chatRoutes,
     ...projectRoutes,
     ...calendarRoutes,
+    ...scheduleRoutes,
     ...statusRoutes,
     ...notificationsHallRoutes,
     ...identityHallRoutes,
