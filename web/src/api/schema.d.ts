@@ -910,6 +910,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/equipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that one at a time can use. */
+        get: operations["equipment.list"];
+        put?: never;
+        /** Adds a machine or a room that can be booked. */
+        post: operations["schedules.equipment.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/equipment/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Something that one at a time can use. */
+        get: operations["equipment.get"];
+        /** Changes what is said of a piece of equipment, or retires it; what is left out stays. */
+        put: operations["schedules.equipment.change_put"];
+        post?: never;
+        /** Takes away a piece of equipment that nothing was ever booked on. */
+        delete: operations["schedules.equipment.delete"];
+        options?: never;
+        head?: never;
+        /** Changes what is said of a piece of equipment, or retires it; what is left out stays. */
+        patch: operations["schedules.equipment.change"];
+        trace?: never;
+    };
     "/api/invitations": {
         parameters: {
             query?: never;
@@ -1135,6 +1173,23 @@ export interface paths {
         head?: never;
         /** Gives a member exactly these roles. */
         patch: operations["organization.member.change"];
+        trace?: never;
+    };
+    "/api/my-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is where and when, and how many it takes. */
+        get: operations["my-schedules.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/my-work": {
@@ -1839,6 +1894,181 @@ export interface paths {
         patch: operations["chat.message.reschedule"];
         trace?: never;
     };
+    "/api/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is where and when, and how many it takes. */
+        get: operations["schedules.list"];
+        put?: never;
+        /** Plans a shift or another event, and books what it needs. */
+        post: operations["schedules.shift.plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/copy-week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copies the shifts that begin in one week into another, at the same times of the clock. */
+        post: operations["schedules.week.copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/copy-week/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes away what a copying made, as far as nobody changed it since. */
+        post: operations["schedules.week.undo_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is on now. */
+        get: operations["schedules.now"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of a week. */
+        get: operations["schedules.week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is where and when, and how many it takes. */
+        get: operations["schedules.get"];
+        /** Changes a shift; what is left out stays. */
+        put: operations["schedules.shift.change_put"];
+        post?: never;
+        /** Cancels a shift: whoever is on it is told, and what it booked is free again. */
+        delete: operations["schedules.shift.cancel"];
+        options?: never;
+        head?: never;
+        /** Changes a shift; what is left out stays. */
+        patch: operations["schedules.shift.change"];
+        trace?: never;
+    };
+    "/api/schedules/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves a shift before it begins, where people may do so by themselves. */
+        post: operations["schedules.shift.leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back that a shift was cancelled, for thirty days, if what it booked is still free. */
+        post: operations["schedules.shift.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a shift that needs somebody, where people may do so by themselves. */
+        post: operations["schedules.shift.take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/{schedule_id}/swap-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A wish to give a shift away. */
+        get: operations["schedules.swap-requests.list"];
+        put?: never;
+        /** Asks somebody, or everybody, to take one's shift. */
+        post: operations["schedules.swap.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/slash-commands": {
         parameters: {
             query?: never;
@@ -2017,6 +2247,109 @@ export interface paths {
         put?: never;
         /** Says that the caller has seen a status. Its author is told, and does not count. */
         post: operations["status.post.see"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/swap-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A wish to give a shift away. */
+        get: operations["swap-requests.list"];
+        put?: never;
+        /** Asks somebody, or everybody, to take one's shift. */
+        post: operations["schedules.swap.ask_2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/swap-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A wish to give a shift away. */
+        get: operations["swap-requests.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/swap-requests/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that one takes the shift, if those who keep the plan agree. */
+        post: operations["schedules.swap.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/swap-requests/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about a swap: approved, the plan is changed at once; refused, it stays as it is. */
+        post: operations["schedules.swap.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/swap-requests/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that one does not take the shift. What was asked of everybody is asked of them again. */
+        post: operations["schedules.swap.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/swap-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks no more. */
+        post: operations["schedules.swap.withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2573,6 +2906,17 @@ export interface components {
         /** @description What somebody is in a conversation. */
         ConversationRole: "member" | "moderator";
         ConversationType: "direct" | "group" | "channel";
+        /** @description What came of copying. */
+        Copy: {
+            /**
+             * Format: uuid
+             * @description Undoes it.
+             */
+            copy_id: string;
+            /** Format: uint */
+            copied: number;
+            skipped: components["schemas"]["LeftOut"][];
+        };
         /** @description A project that its leads can still restore. */
         DeletedProject: {
             /** Format: uuid */
@@ -2589,6 +2933,23 @@ export interface components {
             /** Format: uuid */
             conversation_id: string;
             content: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description Something that one at a time can use. */
+        Equipment: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string | null;
+            /** @description Where it stands. */
+            place: string | null;
+            /** @description It can be booked no more. */
+            is_retired: boolean;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
             /** Format: date-time */
             updated_at: string;
         };
@@ -2772,6 +3133,12 @@ export interface components {
             in_app: boolean;
             mail: components["schemas"]["MailWish"];
         };
+        /** @description A shift that was not copied, and why. */
+        LeftOut: {
+            /** Format: uuid */
+            schedule_id: string;
+            reason: components["schemas"]["Skipped"];
+        };
         Link: {
             label: string;
             /** @description Where it leads on this instance: `/tasks/…`. */
@@ -2946,6 +3313,15 @@ export interface components {
             pinned_by: string | null;
         };
         MessageKind: "text" | "system";
+        /** @description How much of the week somebody is on. */
+        Minutes: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            avatar_url: string | null;
+            /** Format: int64 */
+            minutes: number;
+        };
         /** @description What was missed. */
         Missed: {
             /** @description By `revision`; a deleted one has no content. */
@@ -3000,6 +3376,15 @@ export interface components {
             updated_at: string;
             /** Format: date-time */
             read_at: string | null;
+        };
+        /** @description What goes on at an instant. */
+        Now: {
+            /** Format: date-time */
+            at: string;
+            /** @description What goes on; the longest first. */
+            data: components["schemas"]["Schedule"][];
+            /** @description What begins within a day; the soonest first. */
+            next: components["schemas"]["Schedule"][];
         };
         /** @description The organization that the caller is in. */
         Organization: {
@@ -3342,6 +3727,55 @@ export interface components {
             saved_at: string;
             message: components["schemas"]["Message"];
         };
+        /** @description Who is where and when, and how many it takes. */
+        Schedule: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            description: string | null;
+            /** Format: date-time */
+            start_time: string;
+            /** Format: date-time */
+            end_time: string;
+            place: string | null;
+            /**
+             * Format: uuid
+             * @description What it books; nothing else can book it meanwhile.
+             */
+            equipment_id: string | null;
+            /**
+             * Format: int16
+             * @description How many people it takes.
+             */
+            needed: number;
+            /** @description The key of the role that those who are on it hold. */
+            role: string | null;
+            /** @description People may take and leave it by themselves. */
+            open: boolean;
+            /** @description In the order in which they came to it. */
+            participant_ids: string[];
+            participants: components["schemas"]["Person"][];
+            /**
+             * Format: int64
+             * @description How many more it takes.
+             */
+            missing: number;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: uuid
+             * @description The shift that it is a copy of, and the copying that made it.
+             */
+            copied_from: string | null;
+            /** Format: uuid */
+            copy_id: string | null;
+            /** Format: uuid */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /**
          * @description A message of the caller's that waits for its time. Only they see it. One whose time is past could not be sent: they left
          *     the conversation, or may not write there.
@@ -3427,6 +3861,7 @@ export interface components {
             /** @description Only where it was asked for with `"refresh": "body"`. */
             refresh_token?: string | null;
         };
+        Skipped: "copied_before" | "equipment";
         /** @description A line that begins with `/`: posted as a message, it is done instead of said. */
         SlashCommand: {
             /** @description What stands behind the `/`. */
@@ -3629,6 +4064,41 @@ export interface components {
              */
             edited_at: string | null;
         };
+        /** @description A wish to give a shift away. */
+        Swap: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            schedule_id: string;
+            /**
+             * Format: uuid
+             * @description Whose shift it is.
+             */
+            from_user_id: string;
+            /**
+             * Format: uuid
+             * @description Who is asked, or takes it.
+             */
+            to_user_id: string | null;
+            /**
+             * Format: uuid
+             * @description Their shift, taken in return.
+             */
+            return_schedule_id: string | null;
+            note: string | null;
+            status: components["schemas"]["SwapStatus"];
+            /** @description It was asked of one person, and not of everybody. */
+            addressed: boolean;
+            /** Format: uuid */
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SwapStatus: "open" | "accepted" | "approved" | "refused" | "declined" | "withdrawn";
         Switched: {
             organization: components["schemas"]["Membership"] | null;
             access_token: string;
@@ -4312,6 +4782,11 @@ export interface components {
         };
         /** @enum {string} */
         TopicChange: "started" | "renamed" | "resolved" | "reopened";
+        /** @description How many shifts are gone. */
+        Undone: {
+            /** Format: uint */
+            removed: number;
+        };
         /** @enum {string} */
         View: "board" | "list" | "timeline";
         /** @description Who may see more than when it is. */
@@ -4326,6 +4801,27 @@ export interface components {
             user_id: string;
             /** Format: date-time */
             created_at: string;
+        };
+        /** @description Seven days, with what is missing in them and how much everybody does. */
+        WeekPlan: {
+            /** Format: date */
+            first_day: string;
+            /** @description The organization's: its days begin at its own midnight. */
+            time_zone: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Whatever reaches into the week, by its beginning. */
+            shifts: components["schemas"]["Schedule"][];
+            /** @description There are more than these. */
+            more: boolean;
+            /**
+             * Format: int64
+             * @description How many more people all of them together take.
+             */
+            missing: number;
+            people: components["schemas"]["Minutes"][];
         };
         /** @enum {string} */
         WeekStart: "monday" | "saturday" | "sunday";
@@ -8371,6 +8867,279 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "equipment.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    name?: string;
+                    description?: string;
+                    place?: string;
+                    is_retired?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Equipment"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.equipment.add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @default null */
+                    description?: string | null;
+                    /** @default null */
+                    place?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Equipment"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Equipment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "equipment.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Equipment"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.equipment.change_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    name?: string;
+                    /** @default null */
+                    description?: string | null;
+                    /** @default null */
+                    place?: string | null;
+                    /**
+                     * @description It can be booked no more; what was booked stays.
+                     * @default null
+                     */
+                    is_retired?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Equipment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.equipment.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.equipment.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    name?: string;
+                    /** @default null */
+                    description?: string | null;
+                    /** @default null */
+                    place?: string | null;
+                    /**
+                     * @description It can be booked no more; what was booked stays.
+                     * @default null
+                     */
+                    is_retired?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Equipment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "invitations.list": {
         parameters: {
             query?: {
@@ -9113,6 +9882,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "my-schedules.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    title?: string;
+                    description?: string;
+                    start_time?: string;
+                    end_time?: string;
+                    place?: string;
+                    equipment_id?: string;
+                    needed?: string;
+                    role?: string;
+                    open?: string;
+                    revision?: string;
+                    copied_from?: string;
+                    copy_id?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Schedule"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
                 };
             };
             default: components["responses"]["Problem"];
@@ -12589,6 +13417,713 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "schedules.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    title?: string;
+                    description?: string;
+                    start_time?: string;
+                    end_time?: string;
+                    place?: string;
+                    equipment_id?: string;
+                    needed?: string;
+                    role?: string;
+                    open?: string;
+                    revision?: string;
+                    copied_from?: string;
+                    copy_id?: string;
+                    created_by?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Schedule"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.shift.plan": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /** @default null */
+                    description?: string | null;
+                    /** Format: date-time */
+                    start_time: string;
+                    /**
+                     * Format: date-time
+                     * @description At most seven days later.
+                     */
+                    end_time: string;
+                    /** @default [] */
+                    participant_ids?: string[];
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    equipment_id?: string | null;
+                    /** @default null */
+                    place?: string | null;
+                    /**
+                     * Format: uint16
+                     * @description How many people it takes; one, unless said otherwise.
+                     * @default 1
+                     */
+                    needed?: number;
+                    /**
+                     * @description The key of a role; everybody who is on it holds it.
+                     * @default null
+                     */
+                    role?: string | null;
+                    /**
+                     * @description Whether people may take and leave it by themselves; they may, unless said otherwise.
+                     * @default true
+                     */
+                    open?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.week.copy": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description The first day of the week to copy.
+                     */
+                    from: string;
+                    /**
+                     * Format: date
+                     * @description The first day of the week that they come to; at least seven days away.
+                     */
+                    to: string;
+                    /**
+                     * @description With the people who are on them; they are, unless said otherwise.
+                     * @default true
+                     */
+                    with_people?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.week.undo_copy": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    copy_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.now": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Now"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.week": {
+        parameters: {
+            query?: {
+                from?: string | null;
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.shift.change_put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    title?: string;
+                    /** @default null */
+                    description?: string | null;
+                    /** Format: date-time */
+                    start_time?: string;
+                    /** Format: date-time */
+                    end_time?: string;
+                    /**
+                     * @description Exactly these people.
+                     * @default null
+                     */
+                    participant_ids?: string[];
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    equipment_id?: string | null;
+                    /** @default null */
+                    place?: string | null;
+                    /**
+                     * Format: uint16
+                     * @default null
+                     */
+                    needed?: number;
+                    /** @default null */
+                    role?: string | null;
+                    /** @default null */
+                    open?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.shift.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.shift.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    title?: string;
+                    /** @default null */
+                    description?: string | null;
+                    /** Format: date-time */
+                    start_time?: string;
+                    /** Format: date-time */
+                    end_time?: string;
+                    /**
+                     * @description Exactly these people.
+                     * @default null
+                     */
+                    participant_ids?: string[];
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    equipment_id?: string | null;
+                    /** @default null */
+                    place?: string | null;
+                    /**
+                     * Format: uint16
+                     * @default null
+                     */
+                    needed?: number;
+                    /** @default null */
+                    role?: string | null;
+                    /** @default null */
+                    open?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.shift.leave": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.shift.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.shift.take": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.swap-requests.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    from_user_id?: string;
+                    to_user_id?: string;
+                    return_schedule_id?: string;
+                    note?: string;
+                    status?: string;
+                    addressed?: string;
+                    decided_by?: string;
+                    decided_at?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Swap"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.swap.ask": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                schedule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Whoever likes to, if nobody is named.
+                     * @default null
+                     */
+                    to_user_id?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description A shift of theirs that one takes in return.
+                     * @default null
+                     */
+                    return_schedule_id?: string | null;
+                    /** @default null */
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "chat.slash.list": {
         parameters: {
             query?: never;
@@ -13579,6 +15114,306 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "swap-requests.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    schedule_id?: string;
+                    from_user_id?: string;
+                    to_user_id?: string;
+                    return_schedule_id?: string;
+                    note?: string;
+                    status?: string;
+                    addressed?: string;
+                    decided_by?: string;
+                    decided_at?: string;
+                    created_at?: string;
+                    updated_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Swap"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.swap.ask_2": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description A shift of one's own that has not begun.
+                     */
+                    schedule_id: string;
+                    /**
+                     * Format: uuid
+                     * @description Whoever likes to, if nobody is named.
+                     * @default null
+                     */
+                    to_user_id?: string | null;
+                    /**
+                     * Format: uuid
+                     * @description A shift of theirs that one takes in return.
+                     * @default null
+                     */
+                    return_schedule_id?: string | null;
+                    /** @default null */
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "swap-requests.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.swap.accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.swap.decide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    approve: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.swap.decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "schedules.swap.withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Swap"];
+                };
             };
             default: components["responses"]["Problem"];
         };
