@@ -5,7 +5,7 @@ type Schemas = components["schemas"];
 /** As it arrives: the server writes every field, null where there is nothing. */
 type Written<T> = { [Field in keyof T]-?: Exclude<T[Field], undefined> };
 
-export type Visibility = Schemas["Visibility"];
+export type Visibility = Schemas["Status"]["visibility"];
 export type Reaction = Schemas["Reaction"];
 export type Comment = operations["status.comment.write"]["responses"][201]["content"]["application/json"];
 export type SeenBy = Schemas["SeenBy"];
