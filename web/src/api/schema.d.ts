@@ -2069,6 +2069,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds what people wrote, and the people. */
+        get: operations["search.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/slash-commands": {
         parameters: {
             query?: never;
@@ -3007,6 +3024,10 @@ export interface components {
         };
         /** @enum {string} */
         Field: "title" | "description" | "due_date" | "priority" | "labels" | "checklist" | "estimate" | "parent_id" | "recurrence";
+        Findings: {
+            data: components["schemas"]["Found"][];
+            next_cursor: string | null;
+        };
         /** @description The message that another one is a copy of. Its reader may not be able to see it. */
         Forwarded: {
             /** Format: uuid */
@@ -3019,6 +3040,28 @@ export interface components {
             created_at: string;
             /** @description What the copy's sender says to it. */
             comment: string | null;
+        };
+        /** @description Something that was found. */
+        Found: {
+            /** @description `message`, `task`, `project` … */
+            kind: string;
+            /** Format: uuid */
+            id: string;
+            /** @description In it as in `excerpt`, what was found stands between U+E000 and U+E001. */
+            title: string;
+            /** @description The part of its text in which it was found. */
+            excerpt: string | null;
+            /** @description Where it is: a conversation's or a project's name. */
+            place: string | null;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: float
+             * @description How well it answers; greater is better.
+             */
+            rank: number;
+            /** @description Its page in the app: a path on this instance. */
+            url: string;
         };
         FoundedAnswer: {
             organization: components["schemas"]["Standing"];
@@ -14119,6 +14162,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Swap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "search.find": {
+        parameters: {
+            query: {
+                q: string;
+                kinds?: string | null;
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
                 };
             };
             default: components["responses"]["Problem"];
