@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useKeys } from "@/modules/chat/keyboard";
 import { useCan, useMe } from "@/modules/identity/queries";
+import { ShiftsRow } from "@/modules/schedules/components/shifts-row";
 import { Main, Section } from "@/ui/frame";
 import { usePhone } from "@/ui/phone";
 import { ErrorState } from "@/ui/states";
@@ -146,6 +147,7 @@ export function CalendarScreen() {
             heads={view === "week" && phone ? shown : undefined}
             now={now}
             second={second}
+            above={<ShiftsRow from={days[0] ?? date} days={days.length} />}
             onDay={(day) => go(view === "week" && phone ? { date: day } : { view: "day", date: day })}
           />
         )}

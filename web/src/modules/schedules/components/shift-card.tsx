@@ -44,11 +44,11 @@ export function ShiftCard({
         isOpen && "outline-2 outline-offset-1 outline-patina",
       )}
     >
-      <span className="flex items-center gap-1.5 text-12 text-ink-3 tabular-nums">
-        {spanWords(shift, zone, day)}
+      <span className="flex items-start gap-1.5 text-12 text-ink-3 tabular-nums">
+        <span className="whitespace-nowrap">{spanWords(shift, zone, day)}</span>
         {isOn && (
           <span
-            className="ml-auto rounded-inner bg-brass px-1 text-11 font-[650] text-on-brass"
+            className="-mr-1 ml-auto rounded-inner bg-brass px-1 text-11 font-[650] text-on-brass"
             aria-label="Goes on now"
           >
             now
@@ -63,7 +63,7 @@ export function ShiftCard({
         </span>
       )}
       {gap && (
-        <span className="flex items-center gap-1.5 text-12 font-semibold text-madder-ink">
+        <span className="flex items-center gap-1.5 text-12 font-semibold whitespace-nowrap text-madder-ink">
           <UserPlus aria-hidden /> {gap}
         </span>
       )}

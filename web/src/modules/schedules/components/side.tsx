@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Cog } from "lucide-react";
+import { Cog, Copy } from "lucide-react";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Sidebar, SideHeading, sideRow } from "@/ui/frame";
@@ -18,6 +18,7 @@ export function Side({
   me,
   may,
   onOpen,
+  onCopy,
   onEquipment,
 }: {
   week: Week | undefined;
@@ -25,6 +26,7 @@ export function Side({
   me: string;
   may: { write: boolean; manage: boolean };
   onOpen: (shift: Shift) => void;
+  onCopy: (() => void) | undefined;
   onEquipment: () => void;
 }) {
   const now = useQuery(nowQuery).data;
@@ -36,9 +38,16 @@ export function Side({
       title="Shifts"
       label="Shifts"
       actions={
-        <Button look="bare" icon aria-label="Equipment" title="Equipment" onClick={onEquipment}>
-          <Cog aria-hidden />
-        </Button>
+        <>
+          {onCopy && (
+            <Button look="bare" icon aria-label="Copy this week" className="desk:hidden" onClick={onCopy}>
+              <Copy aria-hidden />
+            </Button>
+          )}
+          <Button look="bare" icon aria-label="Equipment" title="Equipment" onClick={onEquipment}>
+            <Cog aria-hidden />
+          </Button>
+        </>
       }
     >
       <SideHeading>On now</SideHeading>

@@ -32,7 +32,7 @@ export function WeekGrid({
   onPlan: ((day: Day) => void) | undefined;
 }) {
   return (
-    <ol className="thin-scroll grid min-h-0 flex-1 grid-cols-[repeat(7,minmax(132px,1fr))] overflow-auto max-desk:grid-cols-1 max-desk:content-start">
+    <ol className="thin-scroll grid min-h-0 flex-1 grid-cols-[repeat(7,minmax(140px,1fr))] overflow-auto max-desk:grid-cols-1 max-desk:content-start">
       {days.map((day) => {
         const here = shiftsOn(shifts, day, days, zone);
         const missing = here.reduce((sum, one) => sum + one.missing, 0);

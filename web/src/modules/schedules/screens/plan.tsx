@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useKeys } from "@/modules/chat/keyboard";
 import { useMe } from "@/modules/identity/queries";
 import { Button } from "@/ui/button";
+import { cx } from "@/ui/classes";
 import { Head, Main, Section } from "@/ui/frame";
 import { useMinute } from "@/ui/now";
 import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
@@ -78,6 +79,7 @@ export function PlanScreen() {
             setAside(false);
             go({ date: wallOf(shift.start_time, zone).day, shift: shift.id });
           }}
+          onCopy={may.manage && shifts.length > 0 ? () => setOver("copy") : undefined}
           onEquipment={() => setOver("equipment")}
         />
       }
@@ -130,8 +132,13 @@ export function PlanScreen() {
             <ChevronRight aria-hidden />
           </Button>
           {may.manage && shifts.length > 0 && (
-            <Button className="max-desk:hidden" onClick={() => setOver("copy")}>
-              <Copy aria-hidden /> Copy week
+            <Button
+              aria-label="Copy week"
+              title="Copy week"
+              className={cx("max-desk:hidden", opened && "w-8 px-0")}
+              onClick={() => setOver("copy")}
+            >
+              <Copy aria-hidden /> <span className={cx(opened && "hidden")}>Copy week</span>
             </Button>
           )}
           {planNew && (
