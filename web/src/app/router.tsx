@@ -7,6 +7,7 @@ import { notificationsHallRoutes, notificationsRoutes } from "@/modules/notifica
 import { organizationHallRoutes, organizationRoutes } from "@/modules/organization/routes";
 import { projectRoutes } from "@/modules/projects/routes";
 import { scheduleRoutes } from "@/modules/schedules/routes";
+import { searchRoutes } from "@/modules/search/routes";
 import { statusRoutes } from "@/modules/status/routes";
 import { ErrorState } from "@/ui/states";
 import { hallRoute } from "./hall-route";
@@ -23,6 +24,7 @@ const routeTree = rootRoute.addChildren([
     ...calendarRoutes,
     ...scheduleRoutes,
     ...statusRoutes,
+    ...searchRoutes,
     ...notificationsHallRoutes,
     ...identityHallRoutes,
     ...organizationHallRoutes,

@@ -3,7 +3,7 @@ import { takeEarlyPalette } from "@/app/early-keys";
 import { useCan } from "../identity/queries";
 import { KeyboardHelp } from "./components/keyboard-help";
 import { NewConversation, type NewKind } from "./components/new-conversation";
-import { Palette } from "./components/palette";
+import { Palette } from "../search/components/palette";
 import { useKeys } from "./keyboard";
 
 /** What may stand over any page: the palette, a new conversation, the keys. */

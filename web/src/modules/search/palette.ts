@@ -1,7 +1,7 @@
 /** What the palette can find or do. */
 export interface Hit {
   key: string;
-  group: "Conversations" | "People" | "Do" | "Go to";
+  group: "Conversations" | "People" | "Do" | "Go to" | (string & {});
   title: string;
   /** A word more: where it is, or who. */
   where?: string;
@@ -20,7 +20,7 @@ const PREFIXES: Record<string, readonly Hit["group"][]> = {
   "#": ["Conversations"],
 };
 
-const ORDER: readonly Hit["group"][] = ["Conversations", "People", "Do", "Go to"];
+export const ORDER: readonly Hit["group"][] = ["Conversations", "People", "Do", "Go to"];
 
 /** Most hits of one group. */
 const MOST = 6;

@@ -4,31 +4,30 @@ import {
   Clock,
   DoorOpen,
   Hash,
-  KeyRound,
   MessageSquarePlus,
   MinusCircle,
   Moon,
   Sun,
   UserRound,
-  Users,
   type LucideIcon,
 } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { placesOf } from "@/app/places";
 import { chooseTheme, useTheme } from "@/app/theme";
 import { toastProblem } from "@/ui/toast";
-import { useCan, useMe } from "../../identity/queries";
-import { mayAdminister } from "../../organization/permissions";
-import { isMember } from "../cache/conversations";
+import { useQuery } from "@tanstack/react-query";
+import { isMember } from "@/modules/chat/cache/conversations";
+import type { NewKind } from "@/modules/chat/components/new-conversation";
+import { Person } from "@/modules/chat/components/person";
+import { setPresence, type ChosenPresence } from "@/modules/chat/presence";
+import { conversationsQuery, useCreateConversation, usePeople, usePresence } from "@/modules/chat/queries";
+import { count, othersIn, titleOf } from "@/modules/chat/words";
+import { useCan, useMe } from "@/modules/identity/queries";
 import type { Hit } from "../palette";
-import { setPresence, type ChosenPresence } from "../presence";
-import { useConversations, useCreateConversation, usePeople, usePresence } from "../queries";
-import { count, othersIn, titleOf } from "../words";
-import type { NewKind } from "./new-conversation";
-import { Person } from "./person";
 
-/** A hit with what stands before its title. */
-export type DrawnHit = Hit & { icon: ReactNode };
+/** A hit with what stands before its title; `marked` is the title with marks, where the server found it. */
+export type DrawnHit = Hit & { icon: ReactNode; marked?: string };
 
 /** Everything that can be found or done, as this person may. */
 export function useHits({ onNew, onHelp }: { onNew: (kind: NewKind) => void; onHelp: () => void }): DrawnHit[] {
@@ -38,7 +37,7 @@ export function useHits({ onNew, onHelp }: { onNew: (kind: NewKind) => void; onH
   const create = useCreateConversation();
   const presence = usePresence();
   const { dark } = useTheme();
-  const { data: conversations = [] } = useConversations();
+  const { data: conversations = [] } = useQuery({ ...conversationsQuery, enabled: may("chat.messages.read") });
   const people = usePeople();
   if (!me) return [];
   const mayWrite = may("chat.messages.write");
@@ -103,8 +102,8 @@ export function useHits({ onNew, onHelp }: { onNew: (kind: NewKind) => void; onH
       Icon,
       () => void setPresence(status).catch((error: unknown) => toastProblem("The others do not know yet.", error)),
     );
-  const going = (title: string, Icon: LucideIcon, to: "/people" | "/admin" | "/profile" | "/chat/channels") =>
-    doing(title, Icon, () => void navigate({ to }), { group: "Go to" });
+  const going = (title: string, Icon: LucideIcon, to: string, hotkey?: string) =>
+    doing(title, Icon, () => void navigate({ to }), { group: "Go to", hotkey });
 
   return [
     ...found,
@@ -118,9 +117,8 @@ export function useHits({ onNew, onHelp }: { onNew: (kind: NewKind) => void; onH
     being("Do not disturb", MinusCircle, "dnd"),
     doing(dark ? "Light theme" : "Dark theme", dark ? Sun : Moon, () => chooseTheme(dark ? "light" : "dark")),
     doing("Keys in chat", CircleHelp, onHelp, { hotkey: "?" }),
-    going("All channels", DoorOpen, "/chat/channels"),
-    ...(may("organization.members.read") ? [going("People", Users, "/people")] : []),
-    ...(mayAdminister(me) ? [going("Administration", KeyRound, "/admin")] : []),
+    ...(may("chat.messages.read") ? [going("All channels", DoorOpen, "/chat/channels")] : []),
+    ...placesOf(me).map(({ label, icon, to, key }) => going(label, icon, to, key && `g ${key}`)),
     going("Your profile", ArrowRight, "/profile"),
   ];
 }

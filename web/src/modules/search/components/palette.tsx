@@ -3,10 +3,12 @@ import { Dialog as Radix } from "radix-ui";
 import { useId, useState, type KeyboardEvent } from "react";
 import { cx } from "@/ui/classes";
 import { Key } from "@/ui/menu";
+import type { NewKind } from "@/modules/chat/components/new-conversation";
+import { count } from "@/modules/chat/words";
 import { findHits, highlighted, type Hit } from "../palette";
-import { count } from "../words";
-import type { NewKind } from "./new-conversation";
-import { useHits, type DrawnHit } from "./palette-hits";
+import { useAnswers } from "./answers";
+import { useHits, type DrawnHit } from "./hits";
+import { Marked } from "./marked";
 
 /** Finds a conversation, a person or a screen, or does something, from the keyboard. */
 export function Palette({
@@ -49,7 +51,10 @@ function Finder({
   const [at, setAt] = useState(0);
   const id = useId();
   const all = useHits({ onNew, onHelp });
-  const hits = findHits(all, typed) as DrawnHit[];
+  const { found, deeds } = useAnswers(typed);
+  const known = findHits(all, typed) as DrawnHit[];
+  // Names before texts: they are there at once, and nothing may move under the finger later.
+  const hits = [...known, ...found, ...deeds];
   const current = Math.min(at, Math.max(0, hits.length - 1));
 
   const run = (hit: Hit | undefined) => {
@@ -81,7 +86,7 @@ function Finder({
           aria-label="Find or do"
           autoComplete="off"
           autoFocus
-          placeholder="A conversation, a person, something to do"
+          placeholder="Find anything, open it, or do something"
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
@@ -183,13 +188,13 @@ function HitRow({
       >
         {hit.icon}
         <bdi className="min-w-0 truncate">
-          {before}
-          {found && (
+          {hit.marked !== undefined ? <Marked text={hit.marked} /> : before}
+          {hit.marked === undefined && found && (
             <mark className="bg-transparent font-bold text-inherit underline decoration-brass decoration-2 underline-offset-3">
               {found}
             </mark>
           )}
-          {after}
+          {hit.marked === undefined && after}
         </bdi>
         <span
           className={cx(
