@@ -16,6 +16,7 @@ mod processes;
 mod report;
 mod requests;
 mod rooms;
+mod search;
 mod sockets;
 mod wire;
 mod work;
@@ -55,7 +56,8 @@ struct Args {
     #[arg(long)]
     quick: bool,
 
-    /// Only these parts, separated by commas: footprint, requests, work, notify, rooms, pages; and log, which is not run otherwise.
+    /// Only these parts, separated by commas: footprint, requests, work, notify, calendar, rooms, pages; and log and search, which
+    /// are not run otherwise.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
 }
@@ -160,6 +162,11 @@ async fn run(args: Args) -> Result<()> {
         eprintln!("bench: a long log");
         let done = log::measure(&programs, &cluster, &pace, &mut report).await;
         note("a long log", done, &mut report);
+    }
+    if args.only.iter().any(|only| only == "search") {
+        eprintln!("bench: search");
+        let done = search::measure(&programs, &cluster, &mut report).await;
+        note("search", done, &mut report);
     }
     cluster.stop().await?;
 

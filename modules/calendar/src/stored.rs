@@ -17,6 +17,7 @@ pub type EventId = Id<EventKind>;
 /// Who may see more than when it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "EventVisibility")]
 pub enum Visibility {
     /// Everyone who may see others' calendars.
     #[default]
