@@ -8,6 +8,7 @@ export default ts.config(
   { ignores: ["dist", "src/api/schema.d.ts"] },
   js.configs.recommended,
   { files: ["**/*.js"], languageOptions: { globals: { ...globals.browser } } },
+  { files: ["src/worker/*.js"], languageOptions: { globals: { ...globals.serviceworker } } },
   {
     files: ["**/*.{ts,tsx}"],
     extends: [ts.configs.recommendedTypeChecked, hooks.configs.flat.recommended, a11y.flatConfigs.recommended],

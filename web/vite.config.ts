@@ -3,6 +3,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { earlyTheme } from "./build/early-theme.ts";
+import { serviceWorker } from "./build/service-worker.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -10,7 +11,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 const server = process.env.GUILDHALL_DEV_SERVER ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), earlyTheme()],
+  plugins: [react(), tailwindcss(), earlyTheme(), serviceWorker()],
   resolve: {
     alias: {
       "@": path("./src"),

@@ -9,6 +9,7 @@ use guildhall_identity::{Guesses, Hasher, Passwords, SealingKey, SessionSettings
 use guildhall_kernel::{Budget, Clock, Kernel, Limits, Registry, Services, Signer, live::InProcess, run_jobs, run_reactions};
 use guildhall_mail::Outbox;
 use guildhall_mailer::{Mailer, SmtpSettings};
+use guildhall_notifications::push::{PushKey, Pushes};
 use guildhall_outgoing::{LocalOrigin, Outgoing};
 use guildhall_postgres::{Claims, Database, Installation, ensure_partitions, migrate};
 use guildhall_realtime::{Hub, Settings as RealtimeSettings};
@@ -59,6 +60,7 @@ impl House {
         let database = Database::open(plan.installation);
         let sealing = SealingKey::new(plan.secret.bytes());
         let keys = guildhall_identity::load_or_create(&database, &plan.clock, &sealing).await.map_err(sentence)?;
+        let push_key = PushKey::load_or_create(&database, &plan.clock, &sealing).await.map_err(sentence)?;
         guildhall_organization::publish(&database, &plan.registry).await.map_err(sentence)?;
 
         let address = plan.listener.local_addr().context("the address to listen on cannot be read")?;
@@ -69,6 +71,7 @@ impl House {
             .with(Hasher::new(parallel).map_err(sentence)?)
             .with(plan.passwords)
             .with(Outbox::new(plan.mail.map(Mailer::new), sealing))
+            .with(Pushes::new(push_key, SealingKey::new(plan.secret.bytes())))
             .with(Outgoing::new(&url, plan.local_origins))
             .with(Guesses::new(plan.limits.is_none()))
             .with(Feeds::new(plan.limits.is_none()))

@@ -8,7 +8,10 @@ with cause as (
     returning 1
 ), way as (
     select coalesce(choice.in_app, true) as in_app,
-        case when coalesce(mine.mail, true) then coalesce(choice.mail, 'digest') else 'none' end as mail
+        case when coalesce(mine.mail, true) then coalesce(choice.mail, 'digest') else 'none' end as mail,
+        coalesce(choice.push, true) and exists (
+            select from public.push_subscriptions as device where device.organization_id = me.organization_id and device.user_id = me.user_id
+        ) as push
     from (values ((select auth.org_id()), (select auth.uid()))) as me (organization_id, user_id)
     left join public.notification_settings as mine on mine.organization_id = me.organization_id and mine.user_id = me.user_id
     left join public.notification_choices as choice
@@ -20,7 +23,7 @@ with cause as (
     select (select auth.org_id()), $1::uuid, (select auth.uid()), $2::text, $3::uuid, $4::jsonb, $5::uuid, $6::text, $7::uuid, $8::jsonb, $9::text[],
         way.in_app, way.mail, $10::timestamptz, $10::timestamptz
     from way
-    where way.in_app or way.mail <> 'none'
+    where way.in_app or way.mail <> 'none' or way.push
     on conflict (organization_id, user_id, subject_kind, subject_id) where read_at is null do update
     set type = excluded.type, event_id = excluded.event_id, event_data = excluded.event_data, actor_id = excluded.actor_id,
         payload = excluded.payload, reasons = (array(
@@ -36,5 +39,5 @@ with cause as (
 )
 select json_build_object('id', id, 'type', type, 'payload', payload, 'is_read', is_read, 'subject', subject, 'reasons', reasons, 'count', count,
         'actor_id', actor_id, 'created_at', created_at, 'updated_at', updated_at, 'read_at', read_at),
-    id, count = 1, in_app, mail, mailed_at is not null
+    id, count = 1, in_app, mail, mailed_at is not null, (select push from way)
 from told

@@ -16,7 +16,7 @@ words! {
 }
 
 /// What one wants of a kind of event that one never chose for.
-pub const UNCHOSEN: (bool, MailWish) = (true, MailWish::Digest);
+pub const UNCHOSEN: (bool, MailWish, bool) = (true, MailWish::Digest, true);
 
 /// How the caller hears of things, in this organization.
 #[derive(Serialize, JsonSchema)]
@@ -44,6 +44,8 @@ pub struct KindSetting {
     pub module: String,
     pub in_app: bool,
     pub mail: MailWish,
+    /// Whether the caller's subscribed browsers are told while the app is closed.
+    pub push: bool,
 }
 
 /// Answers how the caller hears of things.
@@ -70,20 +72,25 @@ where person.organization_id = (select auth.org_id()) and person.id = (select au
 
 async fn settings(cx: &mut Act) -> Result<Json<Settings>> {
     const CHOICES: &str = "
-select kind, in_app, mail from public.notification_choices
+select kind, in_app, mail, push from public.notification_choices
 where organization_id = (select auth.org_id()) and user_id = (select auth.uid())";
     let row = cx.row(SETTINGS, &[]).await?.ok_or_else(Problem::not_found)?;
-    let chosen: Vec<(String, bool, MailWish)> =
-        cx.rows(CHOICES, &[]).await?.iter().map(|row| Ok((row.get(0), row.get(1), MailWish::named(row.get(2))?))).collect::<Result<_>>()?;
+    let chosen: Vec<(String, bool, MailWish, bool)> = cx
+        .rows(CHOICES, &[])
+        .await?
+        .iter()
+        .map(|row| Ok((row.get(0), row.get(1), MailWish::named(row.get(2))?, row.get(3))))
+        .collect::<Result<_>>()?;
     let registry = cx.services().registry.clone();
     let mut kinds: Vec<KindSetting> = Vec::new();
     for event in registry.notifies().iter().filter_map(|notify| registry.events().get(notify.event)) {
         if kinds.iter().any(|known| known.kind == event.kind) {
             continue;
         }
-        let (in_app, mail) = chosen.iter().find(|(kind, ..)| kind == event.kind).map_or(UNCHOSEN, |(_, in_app, mail)| (*in_app, *mail));
+        let mine = chosen.iter().find(|(kind, ..)| kind == event.kind);
+        let (in_app, mail, push) = mine.map_or(UNCHOSEN, |(_, in_app, mail, push)| (*in_app, *mail, *push));
         let module = registry.modules().iter().find(|module| module.key == event.module).map_or(event.module, |module| module.title);
-        kinds.push(KindSetting { kind: event.kind.to_owned(), module: module.to_owned(), in_app, mail });
+        kinds.push(KindSetting { kind: event.kind.to_owned(), module: module.to_owned(), in_app, mail, push });
     }
     Json::new(&Settings {
         time_zone: row.get(0),
@@ -145,6 +152,10 @@ pub struct Choice {
     in_app: bool,
     #[garde(skip)]
     mail: MailWish,
+    /// Left out, it stays.
+    #[garde(skip)]
+    #[serde(default)]
+    push: Option<bool>,
 }
 
 impl Command for Choose {
@@ -163,10 +174,12 @@ set mail = coalesce($1, mail), quiet_from = case when $2 then $3 else quiet_from
     digest_hour = coalesce($6, digest_hour), do_not_disturb_until = case when $7 then $8 else do_not_disturb_until end, updated_at = $9
 where organization_id = (select auth.org_id()) and user_id = (select auth.uid())";
         const CHOOSE: &str = "
-insert into public.notification_choices (organization_id, user_id, kind, in_app, mail)
-select (select auth.org_id()), (select auth.uid()), choice.kind, choice.in_app, choice.mail
-from unnest($1::text[], $2::boolean[], $3::text[]) as choice (kind, in_app, mail)
-on conflict (organization_id, user_id, kind) do update set in_app = excluded.in_app, mail = excluded.mail";
+insert into public.notification_choices as mine (organization_id, user_id, kind, in_app, mail, push)
+select (select auth.org_id()), (select auth.uid()), choice.kind, choice.in_app, choice.mail, coalesce(choice.push, before.push, true)
+from unnest($1::text[], $2::boolean[], $3::text[], $4::boolean[]) as choice (kind, in_app, mail, push)
+left join public.notification_choices as before
+    on before.organization_id = (select auth.org_id()) and before.user_id = (select auth.uid()) and before.kind = choice.kind
+on conflict (organization_id, user_id, kind) do update set in_app = excluded.in_app, mail = excluded.mail, push = excluded.push";
         self.check(cx)?;
         let now = cx.now();
         cx.run(ROW, &[&now]).await?;
@@ -179,7 +192,8 @@ on conflict (organization_id, user_id, kind) do update set in_app = excluded.in_
             let kinds: Vec<&str> = self.kinds.iter().map(|choice| choice.kind.as_str()).collect();
             let in_app: Vec<bool> = self.kinds.iter().map(|choice| choice.in_app).collect();
             let mail: Vec<&str> = self.kinds.iter().map(|choice| choice.mail.as_str()).collect();
-            cx.run(CHOOSE, &[&kinds, &in_app, &mail]).await?;
+            let push: Vec<Option<bool>> = self.kinds.iter().map(|choice| choice.push).collect();
+            cx.run(CHOOSE, &[&kinds, &in_app, &mail, &push]).await?;
         }
         settings(cx).await
     }

@@ -5,8 +5,9 @@ use crate::{
     choices::{UNCHOSEN, hours},
     inbox::Notification,
     quiet::Hours,
-    telling::{Shown, show},
+    telling::{Shown, shown_now},
     unsubscribe::way_out,
+    words::{path, text},
 };
 use guildhall_kernel::{Access, When, prelude::*};
 use serde_json::{Value, json};
@@ -125,15 +126,6 @@ fn in_a_line(shown: &Shown, count: i32) -> String {
     if excerpt.is_empty() { format!("{title}{times}") } else { format!("{title}{times}: {excerpt}") }
 }
 
-/// What its person sees of an event now, by the rule of its card.
-async fn shown_now(cx: &mut Act, kind: &str, data: &Value) -> Result<Option<Shown>> {
-    let rule = cx.services().registry.notifies().iter().find(|rule| rule.event == kind).copied();
-    match rule {
-        Some(rule) => show(cx, rule.shows, data).await,
-        None => Ok(None),
-    }
-}
-
 /// Whether its person wants mail of a kind, by now.
 async fn is_mailed(cx: &mut Act, kind: &str) -> Result<bool> {
     const CHOICE: &str = "
@@ -183,20 +175,4 @@ impl Letter {
         });
         cx.send("mail.post", letter).await.map(drop)
     }
-}
-
-/// A text of what is shown, on one line.
-fn text(shown: &Shown, name: &str, most: usize) -> String {
-    let text = shown.payload[name].as_str().unwrap_or_default();
-    let plain: String = text.chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c }).collect();
-    let line = plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= most { line } else { line.chars().take(most - 1).chain(['…']).collect() }
-}
-
-/// Where it leads in the app; home if it says nothing that is a path here.
-fn path(shown: &Shown) -> String {
-    let path = shown.payload["path"].as_str().unwrap_or_default();
-    let own = path.starts_with('/') && !path.starts_with("//") && path.len() <= 500;
-    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"\\".contains(&byte));
-    if own && plain { path.to_owned() } else { "/".to_owned() }
 }

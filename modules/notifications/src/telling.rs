@@ -1,6 +1,6 @@
 //! The one reader of the log that brings events to people.
 
-use crate::{choices::MailWish, choices::hours, inbox::Notification, mailing, tidying::CAUSES_KEPT};
+use crate::{choices::MailWish, choices::hours, inbox::Notification, mailing, push, tidying::CAUSES_KEPT};
 use guildhall_kernel::{Happened, Notify, User, live::Room, prelude::*};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -59,12 +59,15 @@ async fn tell_one(cx: &mut Act, event: &Happened, person: Id<User>, concern: Con
     // Told before, or not wanted.
     let Some(row) = row else { return Ok(()) };
     let (mut object, id, first): (Value, Id<Notification>, bool) = (row.get(0), row.get(1), row.get(2));
-    let (in_app, mail, mailed): (bool, MailWish, bool) = (row.get(3), MailWish::named(row.get(4))?, row.get(5));
+    let (in_app, mail, mailed, pushed): (bool, MailWish, bool, bool) = (row.get(3), MailWish::named(row.get(4))?, row.get(5), row.get(6));
     let (hours, _) = hours(cx).await?;
     if in_app {
         object["quiet"] = hours.quiet_until(now).is_some().into();
         let room = Room::person(event.organization, person);
         cx.deliver(room, if first { "notification:new" } else { "notification:updated" }, object.to_string());
+    }
+    if pushed {
+        push::one_later(cx, id, &hours).await?;
     }
     match mail {
         MailWish::AtOnce if !mailed => mailing::one_later(cx, id, &hours).await,
@@ -92,4 +95,13 @@ pub async fn show(cx: &mut Act, shows: &'static str, data: &Value) -> Result<Opt
         }
     }
     Ok(Some(Shown { kind: row.get(0), id: row.get(1), payload }))
+}
+
+/// What its person sees of an event now, by the rule of its card.
+pub async fn shown_now(cx: &mut Act, kind: &str, data: &Value) -> Result<Option<Shown>> {
+    let rule = cx.services().registry.notifies().iter().find(|rule| rule.event == kind).copied();
+    match rule {
+        Some(rule) => show(cx, rule.shows, data).await,
+        None => Ok(None),
+    }
 }

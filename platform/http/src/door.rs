@@ -222,7 +222,7 @@ fn document_policy(authority: &str) -> HeaderValue {
     let sockets = if authority.is_empty() { String::new() } else { format!(" ws://{authority} wss://{authority}") };
     value(format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; font-src 'self'; \
-         connect-src 'self'{sockets}; manifest-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
+         connect-src 'self'{sockets}; worker-src 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
          form-action 'self'; report-uri /csp-reports"
     ))
 }

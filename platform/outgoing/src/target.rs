@@ -135,6 +135,11 @@ impl Target {
     pub(crate) const fn is_https(&self) -> bool {
         self.origin.https
     }
+    /// Whether nobody on the way reads along: TLS, or this machine itself.
+    #[must_use]
+    pub const fn may_carry_secrets(&self) -> bool {
+        self.origin.https || self.local
+    }
     #[must_use]
     pub const fn url(&self) -> &Url {
         &self.url

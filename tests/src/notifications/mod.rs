@@ -1,6 +1,8 @@
 //! Who hears of what, and how it reaches them.
 
 mod mailing;
+mod push_service;
+mod pushing;
 mod rules;
 mod settings;
 mod telling;

@@ -15,7 +15,7 @@ async fn settings_are_a_persons_own_in_each_organization() {
     let before = ana.get(SETTINGS).await.expect(200);
     assert_eq!((&before["mail"], &before["digest_hour"], &before["quiet_from"]), (&json!(true), &json!(8), &json!(null)));
     let chat = before["kinds"].as_array().and_then(|kinds| kinds.iter().find(|kind| kind["kind"] == "chat.message.sent")).cloned();
-    assert_eq!(chat, Some(json!({ "kind": "chat.message.sent", "module": "Chat", "in_app": true, "mail": "digest" })));
+    assert_eq!(chat, Some(json!({ "kind": "chat.message.sent", "module": "Chat", "in_app": true, "mail": "digest", "push": true })));
     let wanted = json!({
         "quiet_from": "22:00", "quiet_to": "07:00", "digest_hour": 18, "do_not_disturb_until": "2030-01-01T00:00:00Z",
         "kinds": [{ "kind": "chat.message.sent", "in_app": true, "mail": "at_once" }],

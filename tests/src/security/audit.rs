@@ -23,6 +23,8 @@ async fn every_command_leaves_an_event() {
         ("notifications.notification.keep", "the same"),
         ("notifications.notification.read_all", "the same"),
         ("notifications.mail.end", "the same; it is the link's holder who does it"),
+        ("notifications.push.subscribe", "which of their devices somebody is told on is theirs, not the audit's"),
+        ("notifications.push.unsubscribe", "the same"),
         ("notifications.settings.choose", "how somebody wants to hear of things is theirs, not the audit's"),
         ("chat.conversation.mute", "what is quiet for somebody is theirs alone"),
         ("chat.conversation.unmute", "the same"),

@@ -46,6 +46,10 @@ impl Estate {
         let _ = owner.put("/api/presence", json!({ "text": format!("In the cellar of {name}") })).await.expect(200);
         let topic = owner.post(&format!("{place}/topics"), json!({ "name": format!("Topic of {name}") })).await.text_at("/id");
         let meeting = meeting(&owner, &member, &whisper).await;
+        // A push service that does not exist: nothing goes out.
+        let keys = json!({ "p256dh": BROWSER_KEY, "auth": "BTBZMqHH6r4Tts7J_aSIgg" });
+        let browser = json!({ "endpoint": format!("https://push.saltmarsh.example/{}", org.id), "keys": keys });
+        let subscription = owner.post("/api/push-subscriptions", browser).await.text_at("/id");
         let event = owner.get("/api/audit-events?limit=1").await.text_at("/data/0/id");
         let mail = owner.get("/api/mails?limit=1").await.text_at("/data/0/id");
         let job = dead_job(world, &org).await;
@@ -64,6 +68,7 @@ impl Estate {
             ("topics", &topic),
             ("calendar_events", &meeting),
             ("secret", &"nobody-has-this".to_owned()),
+            ("push_subscriptions", &subscription),
             ("scheduled_messages", &scheduled),
             ("reminders", &reminder),
             ("events", &event),
@@ -121,6 +126,9 @@ async fn meeting(owner: &Person, member: &Person, text: &str) -> String {
     let _ = member.post(&format!("/api/calendar-events/{id}/respond"), json!({ "answer": "accepted" })).await.expect(200);
     id
 }
+
+/// A browser's public key: the one of RFC 8291.
+const BROWSER_KEY: &str = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
 
 /// Work that failed for good, and work that comes round: nothing that people do leaves them so at once.
 async fn dead_job(world: &World, org: &Org<'_>) -> String {

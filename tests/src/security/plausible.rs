@@ -242,6 +242,10 @@ fn text(name: &str) -> &'static str {
         // Too common to open an account with.
         "password" => "password",
         "after" | "before" => "1",
+        // Of RFC 8291; the place does not exist.
+        "endpoint" => "https://push.saltmarsh.example/plausible",
+        "p256dh" => "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        "auth" => "BTBZMqHH6r4Tts7J_aSIgg",
         _ => "plausible",
     }
 }

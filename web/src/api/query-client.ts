@@ -7,6 +7,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
+      // Without a connection a question fails and says so; it does not wait in silence.
+      networkMode: "always",
       retry: (failures, error) =>
         failures < 2 && isProblem(error) && (error.code === "offline" || error.code === "unavailable"),
     },

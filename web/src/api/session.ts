@@ -134,7 +134,7 @@ function keep(answer: TokenAnswer): void {
 }
 
 function forget(): void {
-  const had = state === "signed-in";
+  const had = state === "signed-in" || state === "unreachable";
   hint.takeAway();
   token = null;
   expiresAt = 0;

@@ -2,14 +2,18 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { queryClient } from "@/api/query-client";
 import { useSession } from "@/api/session";
+import { useSeen } from "@/offline/seen";
 import { Gable } from "@/ui/gable";
 import { router } from "./router";
 
 /** The page, once it is known who sits here. */
 export function App() {
   const state = useSession();
+  const seen = useSeen();
   if (state === "starting") return null;
-  if (state === "unreachable") return <Unreachable />;
+  // What was last seen is shown without the server; where nothing was kept, that it is away.
+  if (state === "unreachable" && seen === "unknown") return null;
+  if (state === "unreachable" && seen === "nothing") return <Unreachable />;
   return (
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />

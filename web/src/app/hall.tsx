@@ -4,6 +4,7 @@ import { useSession } from "@/api/session";
 import type { Me } from "@/api/types";
 import { useMe } from "@/modules/identity/queries";
 import { BellRope } from "@/modules/notifications/components/bell";
+import "@/modules/notifications/push";
 import "@/modules/organization/live";
 import { LineBand } from "@/realtime/band";
 import { Bone, ErrorState, Skeleton } from "@/ui/states";

@@ -18,7 +18,8 @@ const welcomeRoute = createRoute({
     next: ownPath(search.next),
   }),
   beforeLoad: ({ search }) => {
-    if (session.state() === "signed-in") throw redirect({ href: search.next ?? "/home" });
+    // The app opens without the server only for who was signed in.
+    if (session.state() === "signed-in" || session.state() === "unreachable") throw redirect({ href: search.next ?? "/home" });
   },
   component: lazyRouteComponent(() => import("./screens/welcome"), "Welcome"),
 });

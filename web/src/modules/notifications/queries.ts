@@ -57,7 +57,7 @@ export const settingsQuery = queryOptions({
 });
 
 export type SettingsChange = Partial<Omit<Settings, "kinds" | "time_zone">> & {
-  kinds?: Pick<KindSetting, "kind" | "in_app" | "mail">[];
+  kinds?: Pick<KindSetting, "kind" | "in_app" | "mail" | "push">[];
 };
 
 /** Each change is kept at once, and shown before the server has said so. */

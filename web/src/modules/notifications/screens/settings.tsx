@@ -12,6 +12,7 @@ import { Ledger, Lede, Sheet } from "@/ui/page";
 import { Bone, ErrorState, Skeleton } from "@/ui/states";
 import { placeName } from "@/ui/time-zone";
 import { toastProblem } from "@/ui/toast";
+import { ThisDevice } from "../components/this-device";
 import { endOfPeace, type Peace } from "../peace";
 import { settingsQuery, useChangeSettings, type SettingsChange } from "../queries";
 import type { KindSetting, MailWish, Settings } from "../types";
@@ -53,6 +54,7 @@ export function NotificationSettings() {
             <>
               <PeaceSection settings={settings.data} change={change} />
               <Kinds settings={settings.data} change={change} />
+              <ThisDevice />
               <MailSection settings={settings.data} change={change} />
             </>
           )}
@@ -136,6 +138,9 @@ function Kinds({ settings, change }: { settings: Settings; change: Change }) {
             <th scope="col" className="w-24 text-center max-desk:w-16">
               In the app
             </th>
+            <th scope="col" className="w-24 text-center max-desk:w-16">
+              On devices
+            </th>
             <th scope="col" className="w-40 text-left max-desk:w-32">
               By mail
             </th>
@@ -146,7 +151,7 @@ function Kinds({ settings, change }: { settings: Settings; change: Change }) {
             <tr>
               <th
                 scope="rowgroup"
-                colSpan={3}
+                colSpan={4}
                 className="border-b border-line-strong pt-4 pb-1.5 text-left font-display text-14 leading-none font-[650]"
               >
                 {module}
@@ -173,23 +178,14 @@ const wishes: readonly [MailWish, string][] = [
 function Kind({ kind, mail, change }: { kind: KindSetting; mail: boolean; change: Change }) {
   const words = kindWords(kind.kind);
   const choose = (wanted: Partial<KindSetting>) =>
-    change({ kinds: [{ kind: kind.kind, in_app: kind.in_app, mail: kind.mail, ...wanted }] });
+    change({ kinds: [{ kind: kind.kind, in_app: kind.in_app, mail: kind.mail, push: kind.push, ...wanted }] });
   return (
     <tr className="border-b border-line hover:bg-ground">
       <th scope="row" className="h-11 py-1 pr-4 text-left font-normal">
         {words}
       </th>
-      <td className="text-center">
-        <label className="inline-grid size-9 cursor-pointer place-items-center">
-          <input
-            type="checkbox"
-            aria-label={`${words}: in the app`}
-            checked={kind.in_app}
-            onChange={(event) => choose({ in_app: event.target.checked })}
-            className="size-4 accent-(--patina)"
-          />
-        </label>
-      </td>
+      <Tick label={`${words}: in the app`} ticked={kind.in_app} onChange={(in_app) => choose({ in_app })} />
+      <Tick label={`${words}: on devices`} ticked={kind.push} onChange={(push) => choose({ push })} />
       <td>
         <select
           aria-label={`${words}: by mail`}
@@ -206,6 +202,22 @@ function Kind({ kind, mail, change }: { kind: KindSetting; mail: boolean; change
         </select>
       </td>
     </tr>
+  );
+}
+
+function Tick({ label, ticked, onChange }: { label: string; ticked: boolean; onChange: (ticked: boolean) => void }) {
+  return (
+    <td className="text-center">
+      <label className="inline-grid size-9 cursor-pointer place-items-center">
+        <input
+          type="checkbox"
+          aria-label={label}
+          checked={ticked}
+          onChange={(event) => onChange(event.target.checked)}
+          className="size-4 accent-(--patina)"
+        />
+      </label>
+    </td>
   );
 }
 
