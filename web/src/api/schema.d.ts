@@ -2984,7 +2984,7 @@ export interface components {
             time_zone: string;
             location: string | null;
             description: string | null;
-            visibility: components["schemas"]["Visibility"];
+            visibility: components["schemas"]["EventVisibility"];
             /** @description A rule of RFC 5545 (§3.3.10): `FREQ=WEEKLY;BYDAY=MO,WE`. */
             recurrence: string | null;
             /** @description Beginnings of instances that were taken out. */
@@ -3008,6 +3008,8 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        /** @description Who may see more than when it is. */
+        EventVisibility: "default" | "private";
         /** @enum {string} */
         Every: "daily" | "weekly" | "monthly";
         Everyone: "channel" | "here";
@@ -3124,7 +3126,7 @@ export interface components {
             time_zone: string | null;
             location: string | null;
             description: string | null;
-            visibility: components["schemas"]["Visibility"] | null;
+            visibility: components["schemas"]["EventVisibility"] | null;
             recurrence: string | null;
             reminders: number[];
             /** Format: uuid */
@@ -3960,7 +3962,7 @@ export interface components {
             author: components["schemas"]["Person"];
             text: string;
             media_url: string | null;
-            visibility: components["schemas"]["Visibility2"];
+            visibility: components["schemas"]["Visibility"];
             /** @description Whom a private one is for, beside its author. */
             user_ids: string[];
             /** @description The roles that a role-based one is for. */
@@ -3999,7 +4001,7 @@ export interface components {
             author: components["schemas"]["Person"];
             text: string;
             media_url: string | null;
-            visibility: components["schemas"]["Visibility2"];
+            visibility: components["schemas"]["Visibility"];
             /** @description Whom a private one is for, beside its author. */
             user_ids: string[];
             /** @description The roles that a role-based one is for. */
@@ -4038,7 +4040,7 @@ export interface components {
             author: components["schemas"]["Person"];
             text: string;
             media_url: string | null;
-            visibility: components["schemas"]["Visibility2"];
+            visibility: components["schemas"]["Visibility"];
             /** @description Whom a private one is for, beside its author. */
             user_ids: string[];
             /** @description The roles that a role-based one is for. */
@@ -4077,7 +4079,7 @@ export interface components {
             author: components["schemas"]["Person"];
             text: string;
             media_url: string | null;
-            visibility: components["schemas"]["Visibility2"];
+            visibility: components["schemas"]["Visibility"];
             /** @description Whom a private one is for, beside its author. */
             user_ids: string[];
             /** @description The roles that a role-based one is for. */
@@ -4832,10 +4834,8 @@ export interface components {
         };
         /** @enum {string} */
         View: "board" | "list" | "timeline";
-        /** @description Who may see more than when it is. */
-        Visibility: "default" | "private";
         /** @description Who may read a status, beside its author. */
-        Visibility2: "public" | "private" | "role-based";
+        Visibility: "public" | "private" | "role-based";
         /** @description Somebody who wants to know what happens to a task. */
         Watcher: {
             /** Format: uuid */
@@ -5331,7 +5331,7 @@ export interface operations {
                     /** @default [] */
                     attendee_ids?: string[];
                     /** @default default */
-                    visibility?: components["schemas"]["Visibility"];
+                    visibility?: components["schemas"]["EventVisibility"];
                     /** @default null */
                     recurrence?: string | null;
                     /**
@@ -5479,7 +5479,7 @@ export interface operations {
                     /** @default null */
                     attendee_ids?: string[];
                     /** @default null */
-                    visibility?: components["schemas"]["Visibility"];
+                    visibility?: components["schemas"]["EventVisibility"];
                     /** @default null */
                     recurrence?: string | null;
                     /** @default null */
@@ -5586,7 +5586,7 @@ export interface operations {
                     /** @default null */
                     attendee_ids?: string[];
                     /** @default null */
-                    visibility?: components["schemas"]["Visibility"];
+                    visibility?: components["schemas"]["EventVisibility"];
                     /** @default null */
                     recurrence?: string | null;
                     /** @default null */
@@ -14298,7 +14298,7 @@ export interface operations {
                     /** @default null */
                     media_url?: string | null;
                     /** @default public */
-                    visibility?: components["schemas"]["Visibility2"];
+                    visibility?: components["schemas"]["Visibility"];
                     /**
                      * @description For `private` alone; kept with no other visibility.
                      * @default []
@@ -14546,7 +14546,7 @@ export interface operations {
                     /** @default null */
                     media_url?: string | null;
                     /** @default null */
-                    visibility?: components["schemas"]["Visibility2"];
+                    visibility?: components["schemas"]["Visibility"];
                     /**
                      * @description For `private` alone; kept with no other visibility.
                      * @default null
@@ -14631,7 +14631,7 @@ export interface operations {
                     /** @default null */
                     media_url?: string | null;
                     /** @default null */
-                    visibility?: components["schemas"]["Visibility2"];
+                    visibility?: components["schemas"]["Visibility"];
                     /**
                      * @description For `private` alone; kept with no other visibility.
                      * @default null
