@@ -28,6 +28,11 @@ export function undoLast(): void {
   undo();
 }
 
+/** Whether it is for whole days does not change by moving, and is the same for all of a series. */
+function onlyTimes({ start_time, end_time }: Times) {
+  return { start_time, end_time };
+}
+
 /** Moves an event: shown at once, said to the server, and put back where it refuses. */
 export async function moveTo(item: Item, times: Times, scope: Scope): Promise<void> {
   const { instance } = item;
@@ -35,7 +40,7 @@ export async function moveTo(item: Item, times: Times, scope: Scope): Promise<vo
   const back = showAt(item, times);
   isMine(instance.event_id);
   try {
-    await changeEvent(target, times);
+    await changeEvent(target, onlyTimes(times));
   } catch (problem) {
     back();
     toastProblem(`${titleOf(instance)} stays where it was.`, problem);
@@ -51,10 +56,10 @@ export async function moveTo(item: Item, times: Times, scope: Scope): Promise<vo
 }
 
 async function moveBack({ instance }: Item): Promise<void> {
-  const { start_time, end_time, all_day } = instance;
+  const { start_time, end_time } = instance;
   isMine(instance.event_id);
   try {
-    await changeEvent({ ...instance, scope: "this" }, { start_time, end_time, all_day });
+    await changeEvent({ ...instance, scope: "this" }, { start_time, end_time });
   } catch (problem) {
     toastProblem("It could not be undone.", problem);
   }
