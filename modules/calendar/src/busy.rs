@@ -6,11 +6,11 @@ use crate::{
     range::{Range, people, within},
     recurrence::{Moment, Series},
     said::{Said, instant},
-    stored::{Answer, Change, EventId, Instance, Length, instances},
+    stored::{Answer, Answers, Change, EventId, Instance, Length, instances},
 };
 use guildhall_kernel::{User, prelude::*};
 use jiff::tz::TimeZone;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// When people are taken between two moments: what several want to do together has to be at another time.
 #[derive(Deserialize, JsonSchema, Validate)]
@@ -110,7 +110,7 @@ pub struct TakenTime {
     pub series: Series,
     length: Length,
     changes: BTreeMap<Moment, Change>,
-    answers: HashMap<(Id<User>, Option<Moment>), Answer>,
+    answers: Answers,
 }
 
 impl TakenTime {

@@ -3,12 +3,12 @@
 use crate::{
     recurrence::{First, Moment, Rule, Series},
     said::of_stored,
-    stored::{Answer, Change, Length, of_all},
+    stored::{Answer, Answers, Change, Length, of_all},
 };
 use guildhall_kernel::{User, postgres::Row, prelude::*};
 use jiff::{civil::Date, tz::TimeZone};
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 struct ChangeRow {
@@ -72,7 +72,7 @@ pub fn changes_of(rows: Option<Value>, first: &First) -> Result<BTreeMap<Moment,
 }
 
 /// Answers, from their JSON.
-pub fn answers_of(rows: Option<Value>, first: &First) -> Result<HashMap<(Id<User>, Option<Moment>), Answer>> {
+pub fn answers_of(rows: Option<Value>, first: &First) -> Result<Answers> {
     let rows: Vec<AnswerRow> = rows.map(serde_json::from_value).transpose().map_err(Problem::internal)?.unwrap_or_default();
     let whole = of_all();
     Ok(rows.into_iter().map(|row| ((row.user_id, (row.at != whole).then(|| of_stored(row.at, first))), row.answer)).collect())

@@ -171,9 +171,7 @@ impl Stored {
     }
 
     fn shown(&self, one: &Instance<'_>, me: Id<User>, user_ids: Vec<Id<User>>) -> InstanceShown<'_> {
-        let own = |changed: Option<&String>, usual: Option<&'_ String>| {
-            changed.or(usual).filter(|text| !text.is_empty()).map(|text| text.clone())
-        };
+        let own = |changed: Option<&String>, usual: Option<&'_ String>| changed.or(usual).filter(|text| !text.is_empty()).cloned();
         let text = |pick: fn(&crate::stored::Change) -> Option<&String>, usual: Option<&'_ String>| {
             own(one.change.and_then(pick), usual).map(Cow::Owned)
         };

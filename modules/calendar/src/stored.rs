@@ -5,7 +5,7 @@ use crate::{
     recurrence::{First, Moment, Series},
     said::{instant, stored},
 };
-use guildhall_kernel::{Job, User, postgres::Row, prelude::*};
+use guildhall_kernel::{Job, User, postgres::Row, prelude::*, words};
 use jiff::{SignedDuration, Span, civil::Date, tz::TimeZone};
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,50 +14,32 @@ pub enum EventKind {}
 
 pub type EventId = Id<EventKind>;
 
-/// Who may see more than when it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(rename = "EventVisibility")]
-pub enum Visibility {
-    /// Everyone who may see others' calendars.
-    #[default]
-    Default,
-    /// Its organizer and those who are asked to come; to others it is a time that is taken.
-    Private,
-}
-
-impl Visibility {
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Default => "default",
-            Self::Private => "private",
-        }
+words! {
+    /// Who may see more than when it is.
+    #[derive(Default)]
+    #[schemars(rename = "EventVisibility")]
+    pub enum Visibility {
+        /// Everyone who may see others' calendars.
+        #[default]
+        Default = "default",
+        /// Its organizer and those who are asked to come; to others it is a time that is taken.
+        Private = "private",
     }
 }
 
-/// Whether somebody comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer {
-    /// Not answered yet.
-    Pending,
-    Accepted,
-    Declined,
-    Tentative,
-}
-
-impl Answer {
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Tentative => "tentative",
-        }
+words! {
+    /// Whether somebody comes.
+    pub enum Answer {
+        /// Not answered yet.
+        Pending = "pending",
+        Accepted = "accepted",
+        Declined = "declined",
+        Tentative = "tentative",
     }
 }
+
+/// Who answered what, and of which instance; of all others where there is none.
+pub type Answers = HashMap<(Id<User>, Option<Moment>), Answer>;
 
 /// How long each instance is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,8 +108,7 @@ pub struct Stored {
     pub uid: String,
     pub revision: i32,
     pub changes: BTreeMap<Moment, Change>,
-    /// By whom, and of which instance; of all others where there is none.
-    pub answers: HashMap<(Id<User>, Option<Moment>), Answer>,
+    pub answers: Answers,
 }
 
 /// One time that it happens.

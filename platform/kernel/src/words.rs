@@ -13,8 +13,8 @@
 #[macro_export]
 macro_rules! words {
     ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$note:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, ::serde::Serialize, ::serde::Deserialize, ::schemars::JsonSchema)]
+        $(#[$meta])*
         $vis enum $name { $($(#[$note])* #[serde(rename = $word)] $variant),* }
         #[allow(dead_code, reason = "not every word is read back from the database")]
         impl $name {

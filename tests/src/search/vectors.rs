@@ -3,7 +3,7 @@
 use super::{conversation, encoded, settled};
 use guildhall_tests::{Answer, Org, Person, World};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The corpus as it is loaded, in the order of its days.
 fn corpus() -> Vec<Value> {
@@ -24,17 +24,15 @@ async fn load(org: &Org<'_>) -> BTreeMap<String, String> {
     let corpus = corpus();
     let text = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
     let mut people: BTreeMap<String, Person> = BTreeMap::new();
-    for name in corpus.iter().map(|one| text(one, "author")) {
-        if !people.contains_key(&name) {
-            let mail = format!("{}@saltmarsh.example", &world.clock.new_uuid().simple().to_string()[16..]);
-            let invitation = org.owner.post("/api/invitations", json!({ "email": mail, "roles": ["staff"] })).await.text_at("/token");
-            let person = world.register(&name, json!({ "email": mail, "invitation": invitation })).await.0;
-            people.insert(name, person);
-        }
+    for name in corpus.iter().map(|one| text(one, "author")).collect::<BTreeSet<_>>() {
+        let mail = format!("{}@saltmarsh.example", &world.clock.new_uuid().simple().to_string()[16..]);
+        let invitation = org.owner.post("/api/invitations", json!({ "email": mail, "roles": ["staff"] })).await.text_at("/token");
+        let person = world.register(&name, json!({ "email": mail, "invitation": invitation })).await.0;
+        people.insert(name, person);
     }
     let everyone: Vec<&Person> = people.values().collect();
     let (mut channels, mut projects) = (BTreeMap::new(), BTreeMap::new());
-    for (nth, name) in corpus.iter().map(|one| text(one, "container")).collect::<std::collections::BTreeSet<_>>().iter().enumerate() {
+    for (nth, name) in corpus.iter().map(|one| text(one, "container")).collect::<BTreeSet<_>>().iter().enumerate() {
         channels.insert(name.clone(), conversation(&org.owner, "channel", name, &everyone).await);
         let key = format!("P{}", char::from(b'A' + u8::try_from(nth).expect("few")));
         let project = org.owner.post("/api/projects", json!({ "name": name, "key": key })).await.text_at("/id");
