@@ -183,6 +183,7 @@ async fn a_browser_is_told_nothing_after_its_session_or_by_somebody_else() {
     let org = world.org("Saltmarsh").await;
     let ana = org.member("Ana", "staff").await;
     let browser = Browser::at(&service, "phone");
+    done(&org).await;
     let subscription = subscribe(&org.owner, &browser).await;
     ana.delete(&format!("{SUBSCRIPTIONS}/{subscription}")).await.refused("not_found");
     let body = json!({ "email": org.owner.email, "password": guildhall_tests::PASSWORD });

@@ -70,6 +70,7 @@ async fn every_command_leaves_an_event() {
         (&estate.owner, with("statuses", &unpinned)),
         (&estate.owner, with("users", &estate.owner.id)),
         (&estate.owner, done),
+        (&estate.member, estate.things.clone()),
         (&estate.owner, with("projects", estate.thing("projects_archived"))),
         (&estate.owner, with("equipment", estate.thing("equipment_spare"))),
         (&estate.owner, with("schedules", estate.thing("schedules_cancelled"))),

@@ -242,6 +242,11 @@ fn text(name: &str) -> &'static str {
         // Too common to open an account with.
         "password" => "password",
         "after" | "before" => "1",
+        "ics" => {
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Saltmarsh//EN\r\nBEGIN:VEVENT\r\nUID:plausible@saltmarsh.example\r\n\
+             DTSTAMP:20270301T080000Z\r\nDTSTART:20270301T090000Z\r\nDTEND:20270301T100000Z\r\nSUMMARY:plausible\r\nEND:VEVENT\r\n\
+             END:VCALENDAR\r\n"
+        }
         // Of RFC 8291; the place does not exist.
         "endpoint" => "https://push.saltmarsh.example/plausible",
         "p256dh" => "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",

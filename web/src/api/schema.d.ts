@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar-events/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the events of a file (iCalendar, RFC 5545) into the caller's calendar, 500 at most. What cannot be taken is left out, */
+        post: operations["calendar.events.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar-events/{id}": {
         parameters: {
             query?: never;
@@ -206,6 +223,41 @@ export interface paths {
         put?: never;
         /** Says whether the caller comes: to all instances, or to one. */
         post: operations["calendar.event.respond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a secret address of the caller's calendar, in place of the one before. */
+        post: operations["calendar.feed.make"];
+        /** Ends the caller's secret address. */
+        delete: operations["calendar.feed.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-feed/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendar behind a secret address, for whoever has it. */
+        get: operations["calendar.feed.read"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1708,6 +1760,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/push-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers the public key that browsers subscribe with. */
+        get: operations["notifications.push.look_at_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A browser of the caller's that is told of things. */
+        get: operations["push-subscriptions.list"];
+        put?: never;
+        /** Has this browser told of things, until the session ends; what it said before is renewed. */
+        post: operations["notifications.push.subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push-subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A browser of the caller's that is told of things. */
+        get: operations["push-subscriptions.get"];
+        put?: never;
+        post?: never;
+        /** Ends what a browser is told. */
+        delete: operations["notifications.push.unsubscribe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reminders": {
         parameters: {
             query?: never;
@@ -2725,6 +2830,13 @@ export interface components {
             /** @description In order; what overlaps or touches is one. */
             busy: components["schemas"]["Interval"][];
         };
+        /** @enum {string} */
+        CalendarMethod: "request" | "cancel";
+        /** @description An event for the receiver's calendar (RFC 6047). */
+        CalendarPart: {
+            method: components["schemas"]["CalendarMethod"];
+            text: string;
+        };
         Category: "backlog" | "open" | "done";
         /** @description What to change. */
         Changes: {
@@ -2789,6 +2901,11 @@ export interface components {
             kind: string;
             in_app: boolean;
             mail: components["schemas"]["MailWish"];
+            /**
+             * @description Left out, it stays.
+             * @default null
+             */
+            push: boolean | null;
         };
         /** @enum {string} */
         Color: "gray" | "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "purple" | "pink";
@@ -3024,6 +3141,11 @@ export interface components {
             /** @description There are more after these. */
             more: boolean;
         };
+        /** @description The address, shown this once. */
+        Feed: {
+            /** @description Whoever has it reads the calendar. */
+            url: string;
+        };
         /** @enum {string} */
         Field: "title" | "description" | "due_date" | "priority" | "labels" | "checklist" | "estimate" | "parent_id" | "recurrence";
         Findings: {
@@ -3097,6 +3219,11 @@ export interface components {
          * @enum {string}
          */
         History: "full" | "since_joining";
+        ImportAnswer: {
+            /** Format: uint */
+            imported: number;
+            skipped: components["schemas"]["Skipped2"][];
+        };
         /** @description What came in. */
         Imported: {
             /** Format: uint */
@@ -3170,6 +3297,12 @@ export interface components {
             expires_at: string;
         };
         JobState: "waiting" | "dead";
+        Keys: {
+            /** @description The browser's public key, in base64url. */
+            p256dh: string;
+            /** @description The secret that it shares with us, in base64url. */
+            auth: string;
+        };
         KindSetting: {
             /** @description `chat.message.sent` */
             kind: string;
@@ -3177,6 +3310,8 @@ export interface components {
             module: string;
             in_app: boolean;
             mail: components["schemas"]["MailWish"];
+            /** @description Whether the caller's subscribed browsers are told while the app is closed. */
+            push: boolean;
         };
         /** @description A shift that was not copied, and why. */
         LeftOut: {
@@ -3592,6 +3727,10 @@ export interface components {
         ProjectRole: "lead" | "member" | "viewer";
         /** @enum {string} */
         ProjectStatus: "planned" | "active" | "paused" | "completed" | "cancelled";
+        PublicKey: {
+            /** @description `applicationServerKey`, in base64url. */
+            key: string;
+        };
         /** @description Something that is to be done later, or that could not be done. */
         QueuedJob: {
             /** Format: uuid */
@@ -3907,6 +4046,15 @@ export interface components {
             refresh_token?: string | null;
         };
         Skipped: "copied_before" | "equipment";
+        /** @description What of a file was left out. */
+        Skipped2: {
+            /**
+             * Format: uint
+             * @description Where the event begins in the file, from 1.
+             */
+            line: number;
+            reason: string;
+        };
         /** @description A line that begins with `/`: posted as a message, it is done instead of said. */
         SlashCommand: {
             /** @description What stands behind the `/`. */
@@ -4108,6 +4256,22 @@ export interface components {
              * @description When its text or media last changed.
              */
             edited_at: string | null;
+        };
+        /** @description A browser of the caller's that is told of things. */
+        Subscription: {
+            /** Format: uuid */
+            id: string;
+            /** @description The host of its push service. The address itself is a secret that is not told again. */
+            service: string;
+            /** @description What the browser says of itself. */
+            device: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the browser was last here.
+             */
+            renewed_at: string;
         };
         /** @description A wish to give a shift away. */
         Swap: {
@@ -5397,6 +5561,43 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "calendar.events.import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ics: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "calendar-events.get": {
         parameters: {
             query?: {
@@ -5644,6 +5845,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Event"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar.feed.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar.feed.end": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "calendar.feed.read": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar; charset=utf-8": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -12334,6 +12620,201 @@ export interface operations {
                 content: {
                     "text/csv; charset=utf-8": string;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.push.look_at_key": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "push-subscriptions.list": {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["Limit"];
+                /** @description `next_cursor` of the page before */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description `column.asc` or `column.desc`, several with commas */
+                order?: components["parameters"]["Order"];
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+                /** @description A column and a condition, `name=ilike.*hall*`: eq, neq, gt, gte, lt, lte, like, ilike, in.(…), is.null, not.…; and `and=(…)`, `or=(…)` of several */
+                filters?: {
+                    id?: string;
+                    service?: string;
+                    device?: string;
+                    created_at?: string;
+                    renewed_at?: string;
+                };
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `count=exact`: add `count`, how many there are on all pages */
+                Prefer?: components["parameters"]["Count"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Subscription"][];
+                        next_cursor: string | null;
+                        /** @description How many there are on all pages; with `Prefer: count=exact` */
+                        count?: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.push.subscribe": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The address that the browser's push service gave it. */
+                    endpoint: string;
+                    keys: components["schemas"]["Keys"];
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    /** @description Where the new object is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "push-subscriptions.get": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, `id,name` */
+                select?: components["parameters"]["Select"];
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description The `ETag` at hand; 304 when it is still the one */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The object */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description As the `If-None-Match` tag says */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "notifications.push.unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+                /** @description `tx=rollback`: run it, answer `{preview, result, events}` with 200, keep nothing */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The object's `ETag`; 412 when somebody else was first */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The same key and body within 24 h answer what was answered first */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
