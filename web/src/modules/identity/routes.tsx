@@ -19,7 +19,8 @@ const welcomeRoute = createRoute({
   }),
   beforeLoad: ({ search }) => {
     // The app opens without the server only for who was signed in.
-    if (session.state() === "signed-in" || session.state() === "unreachable") throw redirect({ href: search.next ?? "/home" });
+    if (session.state() === "signed-in" || session.state() === "unreachable")
+      throw redirect({ href: search.next ?? "/home" });
   },
   component: lazyRouteComponent(() => import("./screens/welcome"), "Welcome"),
 });

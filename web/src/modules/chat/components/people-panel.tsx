@@ -73,7 +73,9 @@ export function PeoplePanel({
                       <Row
                         person={person}
                         presence={presence(person.user_id)}
-                        say={[said.get(person.user_id), localTime(zones.get(person.user_id))].filter(Boolean).join(", ")}
+                        say={[said.get(person.user_id), localTime(zones.get(person.user_id))]
+                          .filter(Boolean)
+                          .join(", ")}
                         me={me}
                         mayWrite={mayWrite}
                         keepsOrder={person.role === "moderator"}
