@@ -13,7 +13,7 @@ before(async () => {
   ana = await founder(house, "Ana Prates", { organization: "Finders" });
   ben = await ana.invite("Ben Okoro");
   const lab = await ana.channel("lab", ben);
-  const corner = await ana.group("corner");
+  const corner = await ana.group("corner", await ana.invite("Cleo Anand"));
   await ana.say(lab, "The humidity drifts above 80 %");
   await ana.say(corner, "Humidity is a secret here");
   const project = await ana.post("/projects", { name: "Nitrate kit", key: "NK" });
