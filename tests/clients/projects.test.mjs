@@ -273,8 +273,10 @@ describe("a private project", () => {
     await pause(300);
     assert.equal(await his.getByRole("link", { name: /Founders/ }).count(), 0);
     await ana.post(`/projects/${secret.id}/members`, { user_id: ben.id, role: "viewer" });
+    const people = his.waitForResponse((answer) => answer.url().includes(`/projects/${secret.id}/members`));
     await his.getByRole("link", { name: /Founders/ }).click();
     await his.getByRole("heading", { level: 1, name: "Founders" }).waitFor();
+    await people;
     assert.equal(await his.getByRole("button", { name: "New task" }).count(), 0, "a viewer only looks");
     await ana.delete(`/projects/${secret.id}/members/${ben.id}`);
     await his.getByRole("heading", { name: "This project is not here" }).waitFor();
