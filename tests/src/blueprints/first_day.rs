@@ -36,5 +36,5 @@ async fn a_laboratory_has_words_of_its_own() {
     let world = World::new().await;
     let blueprints = world.stranger().get("/api/blueprints").await.expect(200);
     let lab = blueprints["data"].as_array().expect("five").iter().find(|one| one["key"] == "labsync-chat").expect("a laboratory").clone();
-    assert_eq!(lab["words"]["event"], "shift");
+    assert_eq!(lab["words"]["schedule"], "shift");
 }

@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
+import { useNouns } from "@/modules/organization/vocabulary";
 import { cx } from "@/ui/classes";
 import { Key } from "@/ui/menu";
 import { Pip } from "@/ui/states";
-import type { Place } from "./place";
+import { labelOf, type Place } from "./place";
 
 /** The look of a place in the rail, or in the bar of a phone; `aria-current` marks the one the person is in. */
 export function placeLook(bar: boolean) {
@@ -17,8 +18,9 @@ export function placeLook(bar: boolean) {
 const none = () => 0;
 
 export function PlaceLink({ place, bar = false }: { place: Place; bar?: boolean }) {
-  const { to, label, icon: Icon, useCount = none, counts, key } = place;
+  const { to, icon: Icon, useCount = none, counts, key } = place;
   const count = useCount();
+  const label = labelOf(place, useNouns());
   return (
     <Link to={to} className={cx(placeLook(bar), "group")}>
       <Icon aria-hidden className="size-5 stroke-[1.75]" />

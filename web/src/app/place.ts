@@ -1,11 +1,14 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
 import type { Me } from "@/api/types";
+import type { Noun } from "@/ui/words";
 
 /** A place of the hall, as the rail, the bar of a phone and the keyboard know it. A module says its own in its `place.ts`. */
 export interface Place {
   to: NonNullable<LinkProps["to"]>;
   label: string;
+  /** What is kept here, for organizations that have a word of their own for it. */
+  thing?: string;
   icon: LucideIcon;
   /** The key that leads here after `g`. */
   key?: string;
@@ -20,4 +23,9 @@ export interface Place {
    * stand in the bar, and all others under More.
    */
   stands: "head" | "foot" | "bell";
+}
+
+/** What a place is called here. */
+export function labelOf({ label, thing }: Place, nounFor: (thing: string) => Noun): string {
+  return thing === undefined ? label : nounFor(thing).Many;
 }

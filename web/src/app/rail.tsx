@@ -4,12 +4,13 @@ import type { Me } from "@/api/types";
 import { usePresence } from "@/modules/chat/queries";
 import { Bell } from "@/modules/notifications/components/bell";
 import { useUnread } from "@/modules/notifications/queries";
+import { useNouns } from "@/modules/organization/vocabulary";
 import { useLine } from "@/realtime";
 import { Avatar } from "@/ui/avatar";
 import { Gable } from "@/ui/gable";
 import { MenuItem } from "@/ui/menu";
 import { Pip } from "@/ui/states";
-import type { Place } from "./place";
+import { labelOf, type Place } from "./place";
 import { PlaceLink, placeLook } from "./place-link";
 import { barOf, placesOf } from "./places";
 import { OrganizationMenu, SelfMenu } from "./self-menu";
@@ -72,7 +73,9 @@ function MorePip() {
 
 const none = () => 0;
 
-function MoreItem({ place: { to, label, icon: Icon, useCount = none, counts } }: { place: Place }) {
+function MoreItem({ place }: { place: Place }) {
+  const { to, icon: Icon, useCount = none, counts } = place;
+  const label = labelOf(place, useNouns());
   const navigate = useNavigate();
   const count = useCount();
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { day, until } from "./time";
-import { count, listing, saidOf } from "./words";
+import { count, listing, nounOf, saidOf } from "./words";
 
 describe("words", () => {
   it("count and list as people do", () => {
@@ -30,4 +30,15 @@ describe("a day", () => {
     expect(until("2026-03-27T15:00:00", now)).toBe("in 3 hours");
     expect(until("2026-03-27T11:59:59", now)).toBeNull();
   });
+});
+
+it("names many of a thing as English does", () => {
+  expect(["project", "study", "day", "batch", "process"].map((one) => nounOf(one).many)).toEqual([
+    "projects",
+    "studies",
+    "days",
+    "batches",
+    "processes",
+  ]);
+  expect(nounOf("study")).toMatchObject({ One: "Study", Many: "Studies" });
 });

@@ -3,6 +3,21 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+export interface Noun {
+  one: string;
+  many: string;
+  /** As a title begins. */
+  One: string;
+  Many: string;
+}
+
+/** An English noun with its plural. */
+export function nounOf(one: string): Noun {
+  const many = /[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : /(s|x|z|ch|sh)$/.test(one) ? `${one}es` : `${one}s`;
+  const capital = (word: string) => word.charAt(0).toLocaleUpperCase() + word.slice(1);
+  return { one, many, One: capital(one), Many: capital(many) };
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listing(words: readonly string[]): string {
   return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(words);

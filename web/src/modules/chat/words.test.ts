@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { count } from "@/ui/words";
 import { ANA, BEN, EVA, conversation } from "./testing";
-import { count, dayName, listOf, localTime, sinceWhen, timeOf, titleOf } from "./words";
+import { dayName, listOf, localTime, sinceWhen, timeOf, titleOf } from "./words";
 
 const noon = new Date(2026, 2, 17, 12, 0).getTime();
 const daysAgo = (days: number) => new Date(2026, 2, 17 - days, 9, 5).getTime();

@@ -3,9 +3,9 @@ import { isProblem } from "@/api/problem";
 import type { Member } from "@/api/types";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { count } from "@/ui/words";
 import { useAddMembers } from "../queries";
 import type { Conversation } from "../types";
-import { count } from "../words";
 import { PeoplePicker } from "./people-picker";
 
 /** Brings more people into a group or a channel. */

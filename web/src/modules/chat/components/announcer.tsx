@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
+import { count } from "@/ui/words";
 import { plain } from "../text/plain";
 import type { ConversationMember, Message } from "../types";
-import { count } from "../words";
 
 /** Arrivals are told to a screen reader at most this often, and what came between together. Milliseconds. */
 const PAUSE = 5_000;

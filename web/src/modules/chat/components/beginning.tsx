@@ -1,8 +1,9 @@
 import { Hash } from "lucide-react";
 import { Avatar } from "@/ui/avatar";
+import { count } from "@/ui/words";
 import { safePhoto } from "../text/parse";
 import type { Conversation } from "../types";
-import { count, dayName, othersIn } from "../words";
+import { dayName, othersIn } from "../words";
 
 /** Where a conversation begins: what it is, and what will be here. */
 export function Beginning({

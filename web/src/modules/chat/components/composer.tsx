@@ -4,6 +4,7 @@ import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
 import { Key } from "@/ui/menu";
 import { toast, toastProblem } from "@/ui/toast";
+import { count } from "@/ui/words";
 import { commandOf, useSlashes, type Asked } from "../commands";
 import { draftOf, keepDraft, useRemoteDraft } from "../drafts";
 import { schedule } from "../keeping";
@@ -18,7 +19,7 @@ import {
   type Message,
   type Topic,
 } from "../types";
-import { count, firstName, sinceWhen } from "../words";
+import { firstName, sinceWhen } from "../words";
 import { ChoiceList, useChoice } from "./choice";
 import { GrowingText } from "./growing-text";
 import { beginnings } from "./options";

@@ -6,6 +6,7 @@ import { cx } from "@/ui/classes";
 import { SideHeading, Sidebar, sideRow } from "@/ui/frame";
 import { usePhone } from "@/ui/phone";
 import { Bone, EmptyState, ErrorState, Pip, Skeleton } from "@/ui/states";
+import { count } from "@/ui/words";
 import { useCan, useMe } from "../../identity/queries";
 import { countForMe, inGroups, isMuted } from "../cache/conversations";
 import { useDrafts } from "../drafts";
@@ -14,7 +15,7 @@ import { useConversations, usePresence } from "../queries";
 import { onlyPanel } from "../screen";
 import { plain } from "../text/plain";
 import type { Conversation } from "../types";
-import { count, othersIn, timeOf, titleOf } from "../words";
+import { othersIn, timeOf, titleOf } from "../words";
 import { Person } from "./person";
 
 /** The conversations of this person: channels, groups, and direct ones. */

@@ -5,6 +5,7 @@ import { api } from "@/api/client";
 import { isProblem } from "@/api/problem";
 import type { components } from "@/api/schema";
 import type { Page } from "@/api/types";
+import { useNoun } from "@/modules/organization/vocabulary";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, SelectField } from "@/ui/field";
@@ -39,6 +40,7 @@ export function MakeTask({ matter, onClose }: { matter: Matter | null; onClose: 
 }
 
 function Form({ matter, onClose }: { matter: Matter; onClose: () => void }) {
+  const noun = useNoun("project");
   const projects = useQuery(projectsQuery);
   const of = projects.data?.data ?? [];
   const [chosen, setChosen] = useState(last.project);
@@ -56,13 +58,19 @@ function Form({ matter, onClose }: { matter: Matter; onClose: () => void }) {
   });
   if (projects.isError) {
     return (
-      <ErrorState title="The projects did not load" error={projects.error} retry={() => void projects.refetch()} />
+      <ErrorState
+        title={`The ${noun.many} did not load`}
+        error={projects.error}
+        retry={() => void projects.refetch()}
+      />
     );
   }
   if (projects.data && of.length === 0) {
     return (
       <>
-        <p className="text-14 text-ink-2">There is no project for it yet. Tasks live in projects.</p>
+        <p className="text-14 text-ink-2">
+          There is no {noun.one} for it yet. Tasks live in {noun.many}.
+        </p>
         <div className="flex justify-end">
           <Button onClick={onClose}>Close</Button>
         </div>
@@ -86,7 +94,7 @@ function Form({ matter, onClose }: { matter: Matter; onClose: () => void }) {
         onChange={(event) => setTitle(event.target.value)}
       />
       <SelectField
-        label="Project"
+        label={noun.One}
         value={project?.id ?? ""}
         disabled={projects.isPending}
         onChange={(event) => setChosen(event.target.value)}

@@ -1,8 +1,8 @@
 import { Button } from "@/ui/button";
 import { toastProblem } from "@/ui/toast";
+import { count } from "@/ui/words";
 import { useJoin } from "../queries";
 import type { Conversation } from "../types";
-import { count } from "../words";
 import { Beginning } from "./beginning";
 
 /** A channel from outside: who is in it, and the way in. */

@@ -12,11 +12,11 @@ import {
 } from "react";
 import { Button } from "@/ui/button";
 import { toastProblem } from "@/ui/toast";
+import { count } from "@/ui/words";
 import type { Stream as Messages } from "../cache/stream";
 import { loadBackTo, usePresence } from "../queries";
 import { useAttention } from "../screen";
 import type { Conversation, ConversationMember, Mentions, Message, Topic } from "../types";
-import { count } from "../words";
 import { Announcer } from "./announcer";
 import { useStable, type MessageDeeds, type Rights } from "./message-deeds";
 import { useArrival, useOlder, useReading, useStayAtEnd, useUnreadLine } from "./reading";

@@ -4,9 +4,9 @@ import { Arcade } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
 import { Menu, MenuItem, MenuLine } from "@/ui/menu";
+import { count } from "@/ui/words";
 import { safePhoto } from "../text/parse";
 import type { ConversationMember, Message, Topic } from "../types";
-import { count } from "../words";
 
 /** What can be done with a topic from its name. */
 export interface TopicDeeds {

@@ -5,12 +5,12 @@ import { Button } from "@/ui/button";
 import { Head, Main } from "@/ui/frame";
 import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { toastProblem } from "@/ui/toast";
+import { count } from "@/ui/words";
 import { useMe } from "../../identity/queries";
 import { inGroups } from "../cache/conversations";
 import { useConversations, useJoin } from "../queries";
 import { safePhoto } from "../text/parse";
 import type { Conversation } from "../types";
-import { count } from "../words";
 
 /** The channels of the organization: those one is in, and those one may join. */
 export function Channels() {

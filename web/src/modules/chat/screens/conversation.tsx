@@ -5,6 +5,7 @@ import type { Presence } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { Head, Main } from "@/ui/frame";
 import { EmptyState, ErrorState } from "@/ui/states";
+import { count } from "@/ui/words";
 import { useCan, useMe } from "../../identity/queries";
 import { isMember, isMuted, moderates as keepsOrder } from "../cache/conversations";
 import type { Stream as Messages } from "../cache/stream";
@@ -31,7 +32,7 @@ import { CROWD, mentionsOf as namedIn } from "../text/mentions";
 import { useTopics } from "../topics";
 import type { Conversation, Message } from "../types";
 import { useCommands } from "../use-commands";
-import { count, othersIn, titleOf } from "../words";
+import { othersIn, titleOf } from "../words";
 
 /** One conversation: its messages, the field to write in, and its people beside it. */
 export function ConversationScreen() {

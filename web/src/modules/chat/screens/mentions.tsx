@@ -2,10 +2,11 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { cx } from "@/ui/classes";
 import { Head, Main } from "@/ui/frame";
 import { EmptyState, ErrorState } from "@/ui/states";
+import { count } from "@/ui/words";
 import { MessageBones } from "../components/message-bones";
 import { useMentions, type Notification } from "../mentions";
 import { plain } from "../text/plain";
-import { count, momentOf, sinceWhen } from "../words";
+import { momentOf, sinceWhen } from "../words";
 
 /** Where this person was named, the latest first. */
 export function Mentions() {

@@ -2,6 +2,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Hash } from "lucide-react";
 import { Head, Main } from "@/ui/frame";
 import { EmptyState, ErrorState } from "@/ui/states";
+import { count } from "@/ui/words";
 import { useMe } from "../../identity/queries";
 import { isMuted } from "../cache/conversations";
 import { MessageBones } from "../components/message-bones";
@@ -9,7 +10,7 @@ import { Person } from "../components/person";
 import { useConversations } from "../queries";
 import { plain } from "../text/plain";
 import type { Conversation } from "../types";
-import { count, othersIn, sinceWhen, titleOf } from "../words";
+import { othersIn, sinceWhen, titleOf } from "../words";
 
 /** The conversations in which somebody wrote since this person looked, the latest first; muted ones come last. */
 export function Unread() {

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { isProblem } from "@/api/problem";
+import { useNoun } from "@/modules/organization/vocabulary";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, SelectField } from "@/ui/field";
@@ -13,8 +14,9 @@ import { keyFor, productNames } from "../words";
 
 /** Begins a project. */
 export function NewProject({ onClose }: { onClose: () => void }) {
+  const { one } = useNoun("project");
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title="New project">
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={`New ${one}`}>
       <Form onClose={onClose} />
     </Dialog>
   );

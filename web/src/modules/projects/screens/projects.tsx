@@ -3,6 +3,7 @@ import { Lock, Plus } from "lucide-react";
 import { useState } from "react";
 import { useKeys } from "@/modules/chat/keyboard";
 import { useCan } from "@/modules/identity/queries";
+import { useNoun } from "@/modules/organization/vocabulary";
 import { LineBand } from "@/realtime/band";
 import { Button } from "@/ui/button";
 import { Head, Main } from "@/ui/frame";
@@ -22,6 +23,7 @@ import { productNames, STAGES, stageNames } from "../words";
 /** Every project that this person sees, by where it is in its life, and what they themselves have to do. */
 export function Projects() {
   const can = useCan();
+  const noun = useNoun("project");
   const projects = useProjects();
   const [sought, setSought] = useState("");
   const [beginning, setBeginning] = useState(false);
@@ -32,17 +34,17 @@ export function Projects() {
   const living = found?.filter(({ stage }) => stage !== "archived");
   const archived = found?.filter(({ stage }) => stage === "archived") ?? [];
   const begin = (
-    <Button look="main" title="New project (C)" aria-label="New project" onClick={() => setBeginning(true)}>
-      <Plus aria-hidden /> <span className="max-desk:hidden">New project</span>
+    <Button look="main" title={`New ${noun.one} (C)`} aria-label={`New ${noun.one}`} onClick={() => setBeginning(true)}>
+      <Plus aria-hidden /> <span className="max-desk:hidden">New {noun.one}</span>
     </Button>
   );
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <LineBand />
       <Main>
-        <Head title="Projects" sub={living && wanted === "" ? count(living.length, "project") : undefined}>
+        <Head title={noun.Many} sub={living && wanted === "" ? count(living.length, noun.one, noun.many) : undefined}>
           <Find
-            label="Find a project"
+            label={`Find a ${noun.one}`}
             value={sought}
             onChange={(event) => setSought(event.target.value)}
             className="max-desk:w-32"
@@ -54,12 +56,12 @@ export function Projects() {
             <div className="min-w-0 max-hall:order-last">
               {projects.isError && projects.data === undefined ? (
                 <ErrorState
-                  title="The projects did not load"
+                  title={`The ${noun.many} did not load`}
                   error={projects.error}
                   retry={() => void projects.refetch()}
                 />
               ) : living === undefined ? (
-                <Skeleton label="Loading projects">
+                <Skeleton label={`Loading ${noun.many}`}>
                   <div className="grid gap-5 pt-10">
                     {["w-2/5", "w-3/5", "w-1/2"].map((width) => (
                       <Bone key={width} className={width} />
@@ -67,11 +69,13 @@ export function Projects() {
                   </div>
                 </Skeleton>
               ) : projects.data?.length === 0 ? (
-                <EmptyState title="No projects yet" action={mayBegin && begin}>
-                  A project holds what is to be done, who does it, and how far it is.
+                <EmptyState title={`No ${noun.many} yet`} action={mayBegin && begin}>
+                  A {noun.one} holds what is to be done, who does it, and how far it is.
                 </EmptyState>
               ) : found?.length === 0 ? (
-                <EmptyState title={`No project is called “${sought.trim()}”`}>Names and keys are searched.</EmptyState>
+                <EmptyState title={`No ${noun.one} is called “${sought.trim()}”`}>
+                  Names and keys are searched.
+                </EmptyState>
               ) : (
                 <>
                   {STAGES.filter((stage) => stage !== "archived").map((stage) => {

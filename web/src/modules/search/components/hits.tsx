@@ -16,13 +16,14 @@ import type { ReactNode } from "react";
 import { placesOf } from "@/app/places";
 import { chooseTheme, useTheme } from "@/app/theme";
 import { toastProblem } from "@/ui/toast";
+import { count } from "@/ui/words";
 import { useQuery } from "@tanstack/react-query";
 import { isMember } from "@/modules/chat/cache/conversations";
 import type { NewKind } from "@/modules/chat/components/new-conversation";
 import { Person } from "@/modules/chat/components/person";
 import { setPresence, type ChosenPresence } from "@/modules/chat/presence";
 import { conversationsQuery, useCreateConversation, usePeople, usePresence } from "@/modules/chat/queries";
-import { count, othersIn, titleOf } from "@/modules/chat/words";
+import { othersIn, titleOf } from "@/modules/chat/words";
 import { useCan, useMe } from "@/modules/identity/queries";
 import type { Hit } from "../palette";
 

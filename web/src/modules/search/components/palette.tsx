@@ -4,7 +4,7 @@ import { useId, useState, type KeyboardEvent } from "react";
 import { cx } from "@/ui/classes";
 import { Key } from "@/ui/menu";
 import type { NewKind } from "@/modules/chat/components/new-conversation";
-import { count } from "@/modules/chat/words";
+import { count } from "@/ui/words";
 import { findHits, highlighted, type Hit } from "../palette";
 import { useAnswers } from "./answers";
 import { useHits, type DrawnHit } from "./hits";
