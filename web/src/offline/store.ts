@@ -11,12 +11,13 @@ export interface Kept {
   state: DehydratedState;
 }
 
+const DATABASE = "guildhall";
 const STORE = "kept";
 const LAST = "last";
 
 function open(): Promise<IDBDatabase> {
   return new Promise((done, failed) => {
-    const request = indexedDB.open("guildhall", 1);
+    const request = indexedDB.open(DATABASE, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE);
     request.onsuccess = () => done(request.result);
     request.onerror = () => failed(request.error ?? new Error("no storage"));
@@ -41,5 +42,11 @@ async function within<T>(mode: IDBTransactionMode, deed: (store: IDBObjectStore)
 export const store = {
   keep: (kept: Kept): Promise<void> => within("readwrite", (all) => all.put(kept, LAST)).then(() => undefined),
   look: (): Promise<Kept | undefined> => within("readonly", (all) => all.get(LAST) as IDBRequest<Kept | undefined>),
-  clear: (): Promise<void> => within("readwrite", (all) => all.clear()),
+  /** Leaves no trace that there was one. */
+  clear: (): Promise<void> =>
+    new Promise((done, failed) => {
+      const request = indexedDB.deleteDatabase(DATABASE);
+      request.onsuccess = () => done();
+      request.onerror = () => failed(request.error ?? new Error("no storage"));
+    }),
 };
