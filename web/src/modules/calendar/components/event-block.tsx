@@ -69,7 +69,8 @@ export function EventBlock({
         lines > 1 ? "py-1" : "justify-center",
         mayMove(item) && "cursor-grab",
         opened === item.key && "z-3 shadow-[0_0_0_2px_var(--surface),0_0_0_4px_var(--patina)]",
-        isNew && "animate-lamp after:absolute after:inset-x-0 after:bottom-0 after:h-[3px] after:bg-brass",
+        isNew &&
+          "animate-lamp after:pointer-events-none after:absolute after:inset-x-0 after:bottom-0 after:h-[3px] after:bg-brass",
         isLifted && "opacity-45",
         className,
       )}
