@@ -17,6 +17,7 @@ import { TimeGrid } from "../components/time-grid";
 import { ImportDialog, SubscribeDialog } from "../components/ways";
 import { moveTo, remove, undoLast } from "../deeds";
 import type { Times, WallSpan } from "../drag/times";
+import { useFollow } from "../follow";
 import { newDraft } from "../form/draft";
 import { EventForm, type Writing } from "../form/event-form";
 import type { Item } from "../layout/items";
@@ -46,6 +47,7 @@ export function CalendarScreen() {
   const last = shown.at(-1) ?? date;
   const range = useRange(first, plusDays(last, 1), zone, look.people.length > 0 ? [me, ...look.people] : []);
   const opened = useOpened(look, range.items);
+  const follow = useFollow(range.items);
 
   const mayMove = ({ instance }: Item) => mayWrite && instance.organizer_id === me && !instance.busy;
   const handles: EventHandles = { me, opened: opened.item?.key, open: opened.open, mayMove };
@@ -60,10 +62,9 @@ export function CalendarScreen() {
 
   const move = (item: Item, times: Times) => {
     opened.close();
-    const refocus = () => requestAnimationFrame(() => focusOn(item.key));
     if (!item.instance.recurring) {
-      void moveTo(item, times, "all");
-      return refocus();
+      follow(item);
+      return void moveTo(item, times, "all");
     }
     const back = showAt(item, times);
     setQuestion({
@@ -172,10 +173,4 @@ export function CalendarScreen() {
       {over === "import" && <ImportDialog onClose={() => setOver(null)} />}
     </Section>
   );
-}
-
-/** An event that was moved is drawn elsewhere: the focus goes along. */
-function focusOn(key: string): void {
-  const moved = [...document.querySelectorAll<HTMLElement>("#main [data-event]")];
-  moved.find(({ dataset }) => dataset.event === key)?.focus({ preventScroll: true });
 }
