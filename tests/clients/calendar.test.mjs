@@ -300,7 +300,9 @@ describe("whose business it is not", () => {
 
   it("reads hostile text as text", async () => {
     const payloads = JSON.parse(await readFile(new URL("../vectors/xss/payloads.json", import.meta.url), "utf8"));
-    const description = payloads.map(({ payload }) => payload).join("\n").replaceAll("\0", "").slice(0, 7_900);
+    const all = payloads.map(({ payload }) => payload).join("\n");
+    // Control characters are refused at the door; each payload is here without them.
+    const description = all.replace(/[^\P{Cc}\n]/gu, "").slice(0, 7_900);
     const title = "<img src=x onerror=alert(1)>";
     await plan(ana, title, `${FRI}T14:00:00Z`, `${FRI}T15:00:00Z`, { description, location: "javascript:alert(1)" });
     await event(hers, title).click();

@@ -95,7 +95,7 @@ describe("the plan of a week", () => {
     await annas.getByRole("button", { name: "Copy week" }).click();
     await annas.getByRole("dialog").getByRole("button", { name: "Copy week" }).click();
     await annas.getByText("2 shifts copied").waitFor();
-    await eventually("the next week is shown", async () => annas.url().includes(on(7)));
+    await eventually(() => annas.url().includes(on(7)), "the next week is shown");
     await card(annas, "Early").waitFor();
     await annas.getByRole("button", { name: "Undo" }).last().click();
     await annas.getByRole("heading", { name: "Nothing is planned this week" }).waitFor();
