@@ -53,6 +53,7 @@ export function EventBlock({
     <button
       type="button"
       data-event={item.key}
+      data-lifted={isLifted || undefined}
       aria-label={nameOf(item, me)}
       aria-haspopup="dialog"
       aria-expanded={opened === item.key}

@@ -1,10 +1,10 @@
 import type { PointerEvent } from "react";
 
-/** What a pointer does once it drags: where it is, and how it ends. Points are of the window, in pixels. */
+/** What a pointer does once it drags: where it is, and how it ends, after a last move. Points are of the window, in pixels. */
 export interface Carrying {
   begin: (at: Point) => void;
   move: (at: Point) => void;
-  drop: (at: Point) => void;
+  drop: () => void;
   cancel: () => void;
   /** What scrolls along when the pointer comes near its edge. */
   scroller?: HTMLElement | null;
@@ -64,8 +64,10 @@ export function carry(event: PointerEvent<HTMLElement>, { begin, move, drop, can
     if (!was) return;
     window.addEventListener("click", swallow, { capture: true, once: true });
     setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 0);
-    if (moved.type === "pointerup") drop({ ...at });
-    else cancel();
+    if (moved.type !== "pointerup") return cancel();
+    // A quick hand lets go before the next frame has seen where it went.
+    move({ x: moved.clientX, y: moved.clientY });
+    drop();
   };
   const onTouch = (moved: TouchEvent) => held && moved.cancelable && moved.preventDefault();
   const onMenu = (menu: Event) => touch && menu.preventDefault();
