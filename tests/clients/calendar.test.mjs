@@ -40,7 +40,6 @@ async function drag(page, from, to) {
   await page.mouse.down();
   await page.mouse.move(from.x + 4, from.y + 7, { steps: 3 });
   await page.mouse.move(to.x, to.y, { steps: 8 });
-  await pause(60);
   await page.mouse.up();
 }
 /** The whole name of an event, with its time, once it is as it should be. */
@@ -142,17 +141,22 @@ describe("an event", () => {
     await touch("touchMove", { x: from.x, y: from.y - 40 });
     await touch("touchMove", { x: from.x, y: from.y - 90 });
     await touch("touchEnd");
-    await pause(500);
+    let rested;
+    await eventually(async () => {
+      const before = rested;
+      rested = (await spot(phone, TUE, 11, 15)).y;
+      await pause(200);
+      return rested === before && rested !== from.y;
+    }, "the page has scrolled, and rests");
     await says(phone, "Risk review", "11:00–12:00");
     const [begin, end] = [await spot(phone, TUE, 11, 15), await spot(phone, TUE, 14, 15)];
     assert.ok(Math.abs(begin.y - from.y) > 20 || Math.abs(end.y - to.y) > 20, "the page scrolled");
     await touch("touchStart", begin);
-    await pause(450);
+    await phone.locator("#main [data-event][data-lifted]").waitFor();
     for (let step = 1; step <= 6; step++) {
       await touch("touchMove", { x: begin.x, y: begin.y + ((end.y - begin.y) * step) / 6 });
       await pause(30);
     }
-    await pause(80);
     await touch("touchEnd");
     await says(phone, "Risk review", "14:00–15:00");
     await says(hers, "Risk review", "14:00–15:00");
