@@ -6,6 +6,7 @@ import type { Item } from "./layout/items";
 import { itemOf } from "./layout/items";
 import type { Look } from "./look";
 import { eventQuery } from "./queries";
+import type { Instance } from "./types";
 
 /** The event that the address says is open, and what its card stands beside. */
 export function useOpened(look: Look, items: readonly Item[] | undefined) {
@@ -60,4 +61,5 @@ const asInstance = {
   changed: false,
   busy: false,
   user_ids: [],
-} as const;
+  answer: null,
+} satisfies Partial<Instance>;

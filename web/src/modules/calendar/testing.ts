@@ -22,6 +22,8 @@ export function instance(change: Partial<Instance> = {}): Instance {
     reminders: [],
     organizer_id: "ana",
     attendees: [],
+    answer: null,
+    revision: 1,
     ...change,
   };
 }

@@ -1,8 +1,6 @@
-import { Fragment } from "react";
-import { Dialog } from "@/ui/dialog";
-import { Key } from "@/ui/menu";
+import { KeysDialog, type KeyGroup } from "@/ui/keys-dialog";
 
-const groups: [string, [string[], string][]][] = [
+const groups: KeyGroup[] = [
   [
     "Going",
     [
@@ -42,27 +40,5 @@ const groups: [string, [string[], string][]][] = [
 
 /** The keys of the calendar. */
 export function CalendarKeys({ onClose }: { onClose: () => void }) {
-  return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title="Keys in the calendar" className="max-w-[760px]">
-      <div className="grid gap-x-8 gap-y-5 desk:grid-cols-3">
-        {groups.map(([title, keys]) => (
-          <section key={title}>
-            <h3 className="pb-1.5 text-12 font-semibold text-ink-3">{title}</h3>
-            <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-1.5 text-13">
-              {keys.map(([names, deed]) => (
-                <Fragment key={deed}>
-                  <dt className="flex gap-1">
-                    {names.map((name) => (
-                      <Key key={name}>{name}</Key>
-                    ))}
-                  </dt>
-                  <dd>{deed}</dd>
-                </Fragment>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
-    </Dialog>
-  );
+  return <KeysDialog open title="Keys in the calendar" groups={groups} onClose={onClose} />;
 }

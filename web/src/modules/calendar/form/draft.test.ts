@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { itemOf } from "../layout/items";
 import { instance } from "../testing";
+import type { Instance } from "../types";
 import { changeOf, changeOfOne, draftOf, inputOf, isReversed, newDraft, withStart } from "./draft";
 
 const ZONE = "Europe/Amsterdam";
@@ -12,7 +13,7 @@ const standUp = {
   recurring: true,
   recurrence: "FREQ=WEEKLY;BYDAY=TU",
   attendees: [{ user_id: "ben", answer: "pending" }],
-} as const;
+} satisfies Partial<Instance>;
 const opened = () => draftOf(itemOf(instance(standUp), ZONE));
 
 describe("a new event", () => {
