@@ -85,6 +85,18 @@ describe("an app that is there without a connection", () => {
     });
   });
 
+  it("says that the house does not answer where nothing was kept, and goes in when it does", async () => {
+    await page.outage(async () => {
+      wire.cut();
+      await page.getByText("No connection.").waitFor();
+      await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase("guildhall").onsuccess = done)));
+      await page.reload();
+      await page.getByRole("heading", { name: "The house does not answer" }).waitFor();
+      wire.mend();
+      await said(page, "The pump is dry", { timeout: 20_000 });
+    });
+  });
+
   it("has nothing of its person left after signing out", async () => {
     await page.getByRole("button", { name: ana.name }).first().click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -95,7 +107,8 @@ describe("an app that is there without a connection", () => {
     await page.outage(async () => {
       wire.cut();
       await page.reload();
-      await page.getByText("The house does not answer").waitFor();
+      await page.getByRole("status").getByText("The server does not answer").waitFor();
+      assert.ok(!/Ana|pump/.test(await page.locator("body").innerText()), "the door knows nobody");
       wire.mend();
     });
   });

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from "
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
 import type { paths } from "@/api/schema";
+import { askedOf } from "./operators";
 
 type Findings = paths["/api/search"]["get"]["responses"][200]["content"]["application/json"];
 
@@ -47,7 +48,7 @@ export function useRested(typed: string, rests = 160): string {
 
 /** The best few for what was typed; none for the prefixes of the palette, which choose among names. */
 export function useFew(typed: string): readonly Found[] {
-  const q = useRested(typed.trim());
+  const q = askedOf(useRested(typed.trim())).asked;
   const asks = q.length >= 2 && !/^[>@#]/.test(q);
   const { data } = useQuery(fewQuery(asks ? q : ""));
   return asks && typed.trim() !== "" ? (data?.data ?? []) : [];

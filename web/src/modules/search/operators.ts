@@ -37,7 +37,7 @@ const MOST = 7;
 
 /** What goes on from the last word of a query: operators at its beginning, and after one what may follow it. */
 export function offersFor(query: string, { people, places }: Names, today: string): Offer[] {
-  const last = /(?:^|\s)(\S*)$/.exec(query)?.[1] ?? "";
+  const last = lastWordOf(query);
   const head = query.slice(0, query.length - last.length);
   const operator = operators.find(({ word }) => last.toLowerCase().startsWith(word));
   if (operator === undefined) {
@@ -60,4 +60,29 @@ export function offersFor(query: string, { people, places }: Names, today: strin
       const word = operator.word + (/\s/.test(value) ? `"${value}"` : value);
       return { query: `${head}${word} `, word, says: "" };
     });
+}
+
+/** The word that is being typed: after an operator, a quotation mark that is still open holds it together. */
+function lastWordOf(query: string): string {
+  return /(?:^|\s)(\w+:"[^"]*|\S*)$/.exec(query)?.[1] ?? "";
+}
+
+/**
+ * A query as far as it can be asked, and the operator at its end that still lacks its word, or half of it: asking with
+ * that could only be refused. A word that nothing begins with is asked, so that the server says what it knows.
+ */
+export function askedOf(query: string): { asked: string; awaits?: Operator } {
+  const last = lastWordOf(query);
+  const operator = operators.find(({ word }) => last.toLowerCase().startsWith(word));
+  if (operator === undefined) return { asked: query };
+  const value = last.slice(operator.word.length).toLowerCase();
+  const isWhole = isWholeAfter(operator.word, value.replace(/^"/, ""));
+  return isWhole ? { asked: query } : { asked: query.slice(0, query.length - last.length).trim(), awaits: operator };
+}
+
+function isWholeAfter(operator: string, value: string): boolean {
+  if (value === "") return false;
+  if (operator === "before:" || operator === "after:") return !/^[\d-]{0,9}$/.test(value);
+  const known = VALUES[operator];
+  return known === undefined || known.includes(value) || !known.some((word) => word.startsWith(value));
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, type UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useId, useRef, useState, type KeyboardEvent } from "react";
@@ -15,7 +15,7 @@ import { count } from "@/ui/words";
 import { KindIcon, kinds, manyOf } from "../components/kinds";
 import { Marked } from "../components/marked";
 import { allQuery, useRested, type Found } from "../found";
-import { offersFor, operators, type Offer } from "../operators";
+import { askedOf, offersFor, operators, type Offer, type Operator } from "../operators";
 
 /** Finds what people wrote; operators are offered as one types. */
 export function SearchScreen() {
@@ -67,21 +67,29 @@ function Field({ typed, onType }: { typed: string; onType: (typed: string) => vo
   const id = useId();
   const offers = offersFor(typed, { people, places }, new Date().toLocaleDateString("sv-SE"));
   const isShown = isOpen && offers.length > 0;
+
+  const show = (at: number) => {
+    setIsOpen(true);
+    setAt(at);
+  };
   const take = (offer: Offer) => {
     onType(offer.query);
     setAt(-1);
+    // An operator wants its word; after a word, the list would lie over what was found.
+    setIsOpen(!offer.query.endsWith(" "));
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || !isShown) return;
-    const chosen = offers[at];
-    if (event.key === "ArrowDown") setAt((at + 1) % offers.length);
-    else if (event.key === "ArrowUp") setAt(at <= 0 ? offers.length - 1 : at - 1);
+    if (event.nativeEvent.isComposing || offers.length === 0) return;
+    const chosen = isShown ? offers[at] : undefined;
+    if (event.key === "ArrowDown") show(isShown ? (at + 1) % offers.length : 0);
+    else if (event.key === "ArrowUp") show(!isShown || at <= 0 ? offers.length - 1 : at - 1);
     else if ((event.key === "Enter" || event.key === "Tab") && chosen !== undefined) take(chosen);
-    else if (event.key === "Escape") setIsOpen(false);
+    else if ((event.key === "Enter" || event.key === "Escape") && isShown) setIsOpen(false);
     else return;
     event.preventDefault();
   };
+
   return (
     <div className="relative pt-5">
       <label className="flex h-11 items-center gap-3 rounded-control bg-raised px-3.5 text-15 shadow-[inset_0_0_0_1px_var(--edge)] focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-patina">
@@ -100,10 +108,10 @@ function Field({ typed, onType }: { typed: string; onType: (typed: string) => vo
           value={typed}
           onChange={(event) => {
             onType(event.target.value);
-            setIsOpen(true);
+            // Only a word that was begun: between words, it would come and go over what was found.
+            setIsOpen(/\S$/.test(event.target.value));
             setAt(-1);
           }}
-          onFocus={() => setIsOpen(true)}
           onBlur={() => setIsOpen(false)}
           onKeyDown={onKeyDown}
           className="min-w-0 flex-1 bg-transparent outline-none"
@@ -138,16 +146,41 @@ function Field({ typed, onType }: { typed: string; onType: (typed: string) => vo
 }
 
 function Answers({ q, kind }: { q: string; kind: string }) {
-  const sought = useRested(q);
-  const { data, error, isPending, isError, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    allQuery(sought, kind),
+  const { asked: sought, awaits } = askedOf(useRested(q));
+  const query = useInfiniteQuery(allQuery(sought, kind));
+  const all = query.data?.pages.flatMap((page) => page.data) ?? [];
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {sought !== "" && query.isSuccess && count(all.length, "result")}
+      </p>
+      {awaits && <Awaited operator={awaits} />}
+      {sought === "" ? <Hints /> : <Findings sought={sought} all={all} query={query} />}
+    </>
   );
-  if (sought === "") return <Hints />;
-  // What is being typed may be half an operator.
+}
+
+/** What is not finished is not looked for yet, and that is said. */
+function Awaited({ operator: { word, says } }: { operator: Operator }) {
+  return (
+    <p className="mt-3 text-12 text-ink-3">
+      <span className="font-mono font-semibold">{word}</span> waits for its word: {says}.
+    </p>
+  );
+}
+
+function Findings({
+  sought,
+  all,
+  query: { data, error, isPending, isError, refetch, hasNextPage, isFetchingNextPage, fetchNextPage },
+}: {
+  sought: string;
+  all: readonly Found[];
+  query: UseInfiniteQueryResult<unknown>;
+}) {
   if (isError && data === undefined)
     return <ErrorState title="Nothing was looked for" error={error} retry={() => void refetch()} />;
   if (isPending) return <Bones />;
-  const all = data?.pages.flatMap((page) => page.data) ?? [];
   if (all.length === 0)
     return (
       <EmptyState title={`Nothing says “${sought}”`}>
@@ -158,9 +191,6 @@ function Answers({ q, kind }: { q: string; kind: string }) {
   const order = [...kinds.filter((one) => met.includes(one)), ...met.filter((one) => !kinds.includes(one))];
   return (
     <>
-      <p role="status" className="sr-only">
-        {count(all.length, "result")}
-      </p>
       {order.map((group) => (
         <Ledger key={group} title={manyOf(group)}>
           <ul>
