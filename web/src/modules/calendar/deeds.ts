@@ -1,9 +1,9 @@
+import { removeLater } from "@/ui/removing";
 import { toast, toastProblem } from "@/ui/toast";
 import type { Times } from "./drag/times";
 import type { Item } from "./layout/items";
 import { isMine } from "./live";
 import { changeEvent, deletionOf, readAgain, showAt } from "./queries";
-import { removeLater } from "./removing";
 import type { Scope } from "./types";
 import { titleOf } from "./words";
 
@@ -71,6 +71,6 @@ export function remove({ key, instance }: Item, scope: Scope): void {
   const isWhole = !instance.recurring || scope === "all";
   isMine(instance.event_id);
   const path = deletionOf({ ...instance, scope });
-  const said = `${titleOf(instance)} deleted`;
-  undoable(removeLater(isWhole ? instance.event_id : key, path, said, readAgain));
+  const what = titleOf(instance);
+  undoable(removeLater({ key: isWhole ? instance.event_id : key, path, what, done: readAgain }));
 }

@@ -3,12 +3,12 @@ import { useMemo } from "react";
 import { api } from "@/api/client";
 import { everyPage } from "@/api/pages";
 import { queryClient } from "@/api/query-client";
+import { useRemoved } from "@/ui/removing";
 import { itemOf, type Item } from "./layout/items";
 import { plusDays, type Day } from "./time/day";
 import { instantOf } from "./time/zone";
 import type { Answer, Busy, CalendarEvent, EventInput, Instance, Scope } from "./types";
 import { iso, type Times } from "./drag/times";
-import { useGone } from "./removing";
 
 export const keys = {
   all: ["calendar"] as const,
@@ -38,7 +38,7 @@ export function rangeQuery(first: Day, end: Day, zone: string, people: readonly 
 
 export function useRange(first: Day, end: Day, zone: string, people: readonly string[]) {
   const range = useQuery({ ...rangeQuery(first, end, zone, people), placeholderData: keepPreviousData });
-  const gone = useGone();
+  const gone = useRemoved();
   const items = useMemo(
     () =>
       range.data

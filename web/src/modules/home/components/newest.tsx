@@ -4,7 +4,7 @@ import { dayName, momentOf, timeOf } from "@/modules/chat/words";
 import { postsOf } from "@/modules/status/cache";
 import "@/modules/status/live";
 import { feedQuery, useWaiting } from "@/modules/status/queries";
-import { useRemoved } from "@/modules/status/removing";
+import { useRemoved } from "@/ui/removing";
 import type { Post } from "@/modules/status/types";
 import { Bone, ErrorState, Skeleton } from "@/ui/states";
 import { count } from "@/ui/words";

@@ -13,8 +13,9 @@ import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { FormProblem } from "@/ui/form-problem";
 import { ErrorState, PeopleBones, Skeleton } from "@/ui/states";
+import { useRemoved } from "@/ui/removing";
 import { commentsQuery, dropComment, useChangeComment, useWriteComment } from "../queries";
-import { remove, useRemoved } from "../removing";
+import { remove } from "../removing";
 import { LONGEST_TEXT, type Comment, type Post } from "../types";
 import { TextEditor } from "./text-editor";
 
@@ -81,12 +82,12 @@ function Row({ comment, me, may }: { comment: Comment; me: Me; may: { write: boo
                 icon
                 aria-label={mine ? "Delete comment" : `Delete comment of ${author.name}`}
                 onClick={() =>
-                  remove(
-                    id,
-                    `/status/${status_id}/comments/${id}`,
-                    mine ? "Your comment" : `The comment of ${author.name}`,
-                    () => dropComment(queryClient, status_id, id),
-                  )
+                  remove({
+                    key: id,
+                    path: `/status/${status_id}/comments/${id}`,
+                    what: mine ? "Your comment" : `The comment of ${author.name}`,
+                    done: () => dropComment(queryClient, status_id, id),
+                  })
                 }
               >
                 <Trash2 aria-hidden className="size-3.5!" />

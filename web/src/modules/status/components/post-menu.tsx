@@ -62,9 +62,12 @@ export function PostMenu({
           <MenuItem
             danger
             onSelect={() =>
-              remove(post.id, `/status/${post.id}`, mine ? "Your status" : `The status of ${post.author.name}`, () =>
-                changePost(queryClient, post.id, (now) => ({ ...now, gone: true })),
-              )
+              remove({
+                key: post.id,
+                path: `/status/${post.id}`,
+                what: mine ? "Your status" : `The status of ${post.author.name}`,
+                done: () => changePost(queryClient, post.id, (now) => ({ ...now, gone: true })),
+              })
             }
           >
             <Trash2 aria-hidden /> Delete status

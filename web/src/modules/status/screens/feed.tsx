@@ -11,12 +11,13 @@ import { Ledger } from "@/ui/page";
 import { NewAbove } from "@/ui/pill";
 import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { count } from "@/ui/words";
+import { useRemoved } from "@/ui/removing";
 import { postsOf } from "../cache";
 import { Composer, type ComposerHandle } from "../components/composer";
 import { PostCard } from "../components/post";
 import "../live";
 import { feedQuery, pinnedQuery, takeWaiting, useWaiting } from "../queries";
-import { undoLast, useRemoved } from "../removing";
+import { undoLast } from "../removing";
 import { useSeeing } from "../seeing";
 import type { Post } from "../types";
 

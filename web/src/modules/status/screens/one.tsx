@@ -9,10 +9,11 @@ import { Button } from "@/ui/button";
 import { Head, Main } from "@/ui/frame";
 import { Sheet } from "@/ui/page";
 import { EmptyState, ErrorState, PeopleBones, Skeleton } from "@/ui/states";
+import { useRemoved } from "@/ui/removing";
 import { PostCard } from "../components/post";
 import "../live";
 import { postQuery } from "../queries";
-import { undoLast, useRemoved } from "../removing";
+import { undoLast } from "../removing";
 import { useSeeing } from "../seeing";
 
 /** One status with its comments: where a link to it leads. */
