@@ -58,8 +58,7 @@ export async function sit(browser, house, { viewport = DESK, colorScheme = "ligh
     /** While the server is away on purpose, the browser may say so. */
     outage: async (work) => {
       calm.now = false;
-      await work();
-      calm.now = true;
+      await work().finally(() => (calm.now = true));
     },
     isSound: () => assert.deepEqual(trouble, []),
   });

@@ -60,6 +60,15 @@ export class Guildhall {
       child.stdout.on("data", look);
       child.once("exit", died);
     });
+    this.#letGo(child);
+  }
+
+  /** A test that failed before it could close its house ends all the same, and the house with it. */
+  #letGo(child) {
+    for (const handle of [child, child.stdout, child.stderr]) handle.unref();
+    const end = () => child.kill("SIGTERM");
+    process.once("exit", end);
+    child.once("exit", () => process.off("exit", end));
   }
 
   /** A process on this folder and address, whether or not it can serve. */
@@ -89,6 +98,7 @@ export class Guildhall {
   async #end(signal) {
     const child = this.#child;
     if (child === null || child.exitCode !== null || child.signalCode !== null) return child?.exitCode;
+    child.ref();
     const ended = once(child, "exit");
     child.kill(signal);
     const [code] = await ended;
