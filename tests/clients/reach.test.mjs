@@ -84,6 +84,13 @@ describe("an app that is there without a connection", () => {
       await page.reload();
       await page.getByText(/Offline\. You see what was last seen at \d\d:\d\d/).waitFor();
       await said(page, "The pump is dry");
+      // An installed app begins at home.
+      await page.goto("/home");
+      await page.getByText(/Offline\./).waitFor();
+      await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
+      await page.getByRole("main").getByText("Ben").first().waitFor();
+      await page.goto(`/chat/${talk.id}`);
+      await said(page, "The pump is dry");
       wire.mend();
       await page.getByText(/Offline\./).waitFor({ state: "hidden", timeout: 20_000 });
       await said(page, "The pump is dry");

@@ -63,6 +63,13 @@ describe("finding", () => {
     await annas.getByRole("heading", { name: "Order silica gel" }).or(annas.getByText("Order silica gel")).first().waitFor();
   });
 
+  it("looks for the words, and makes nothing of them, when one presses Enter too soon", async () => {
+    await palette(bens, "zebra crossing");
+    await bens.keyboard.press("Enter");
+    await bens.waitForURL("**/search?q=zebra*");
+    await bens.getByText("Nothing says “zebra crossing”").waitFor();
+  });
+
   it("goes from the palette to the page, which offers operators as one types", async () => {
     const options = await palette(annas, "humid");
     await options.filter({ hasText: "Search for “humid”" }).click();

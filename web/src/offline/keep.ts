@@ -16,6 +16,7 @@ const KEPT = new Set([
   "me",
   "members",
   "organization",
+  "blueprints",
   "chat",
   "projects",
   "status",

@@ -10,6 +10,7 @@ const homeRoute = createRoute({
   path: "/home",
   beforeLoad: async () => {
     if (session.state() === "signed-out") return; // the hall sends them to the door
+    if (session.state() === "unreachable") return; // what was last seen is shown, and asked for again when the server is there
     if (queryClient.getQueryData(meQuery.queryKey)?.active_organization_id) return;
     const me = await queryClient.fetchQuery({ ...meQuery, staleTime: 0 });
     if (me.active_organization_id !== null) return;

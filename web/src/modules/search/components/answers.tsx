@@ -9,12 +9,13 @@ import { toastProblem } from "@/ui/toast";
 import { useFew, type Found } from "../found";
 import { plainOf } from "../marks";
 import type { DrawnHit } from "./hits";
-import { KindIcon, kinds, manyOf } from "./kinds";
+import { KindIcon, kinds, useKindNames } from "./kinds";
 
 /** What the server finds for what was typed, by kind, and what can be done with the words themselves. */
 export function useAnswers(typed: string): { found: DrawnHit[]; deeds: DrawnHit[] } {
   const words = /^[>@#]/.test(typed) ? "" : typed.trim();
   const few = useFew(typed);
+  const manyOf = useKindNames();
   const navigate = useNavigate();
   const may = useCan();
   const project = useProjectToWorkIn(words !== "" && may("projects.write"));
@@ -30,6 +31,17 @@ export function useAnswers(typed: string): { found: DrawnHit[]; deeds: DrawnHit[
       run: () => void navigate({ href: one.url }),
     }));
   const deeds: DrawnHit[] = [];
+  // Looking comes before making: whoever presses Enter too soon has made nothing.
+  if (words !== "") {
+    deeds.push({
+      key: "search",
+      group: "With these words",
+      title: `Search for “${words}”`,
+      where: "in everything you may read",
+      icon: <Search aria-hidden />,
+      run: () => void navigate({ to: "/search", search: { q: words } }),
+    });
+  }
   if (words !== "" && project !== undefined) {
     deeds.push({
       key: "create task",
@@ -42,16 +54,6 @@ export function useAnswers(typed: string): { found: DrawnHit[]; deeds: DrawnHit[
           .post<{ id: string }>(`/projects/${project.id}/tasks`, { title: words.slice(0, 300) })
           .then(({ id }) => navigate({ href: `/tasks/${id}` }))
           .catch((error: unknown) => toastProblem("The task was not made.", error)),
-    });
-  }
-  if (words !== "") {
-    deeds.push({
-      key: "search",
-      group: "With these words",
-      title: `Search for “${words}”`,
-      where: "messages, tasks, projects and all else",
-      icon: <Search aria-hidden />,
-      run: () => void navigate({ to: "/search", search: { q: words } }),
     });
   }
   return { found, deeds };

@@ -1,20 +1,23 @@
-import { CircleCheck, Hash, LayoutGrid, Megaphone, MessageSquare, UserRound, type LucideIcon } from "lucide-react";
+import { CircleCheck, Hash, Megaphone, MessageSquare, SquareKanban, UserRound, type LucideIcon } from "lucide-react";
+import { useNouns } from "@/modules/organization/vocabulary";
+import { spelled } from "@/ui/words";
 
 /** The kinds of things that can be found, in the order of the page. */
-const KINDS: Record<string, { many: string; icon: LucideIcon }> = {
-  task: { many: "Tasks", icon: CircleCheck },
-  message: { many: "Messages", icon: MessageSquare },
-  conversation: { many: "Conversations", icon: Hash },
-  project: { many: "Projects", icon: LayoutGrid },
+const KINDS: Record<string, { many?: string; icon: LucideIcon }> = {
+  task: { icon: CircleCheck },
+  message: { icon: MessageSquare },
+  conversation: { icon: Hash },
+  project: { icon: SquareKanban },
   status: { many: "Status", icon: Megaphone },
   person: { many: "People", icon: UserRound },
 };
 
 export const kinds = Object.keys(KINDS);
 
-/** What many of a kind are called; a kind that this app does not know yet, by its own name. */
-export function manyOf(kind: string): string {
-  return KINDS[kind]?.many ?? kind.replace(/[-_]/g, " ").replace(/^./, (letter) => letter.toUpperCase());
+/** What many of a kind are called here; a kind that this app does not know yet, by its own name. */
+export function useKindNames(): (kind: string) => string {
+  const nounFor = useNouns();
+  return (kind) => KINDS[kind]?.many ?? nounFor(spelled(kind)).Many;
 }
 
 export function KindIcon({ kind }: { kind: string }) {

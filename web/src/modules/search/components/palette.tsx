@@ -48,14 +48,20 @@ function Finder({
   onHelp: () => void;
 }) {
   const [typed, setTyped] = useState("");
-  const [at, setAt] = useState(0);
+  /** The key of the hit that was pointed at: what is found later takes its place beside it, not under the finger. */
+  const [chosen, setChosen] = useState<string>();
   const id = useId();
   const all = useHits({ onNew, onHelp });
   const { found, deeds } = useAnswers(typed);
   const known = findHits(all, typed) as DrawnHit[];
-  // Names before texts: they are there at once, and nothing may move under the finger later.
+  // Names before texts: they are there at once.
   const hits = [...known, ...found, ...deeds];
-  const current = Math.min(at, Math.max(0, hits.length - 1));
+  const current = Math.max(
+    0,
+    hits.findIndex(({ key }) => key === chosen),
+  );
+  const step = (by: number) => setChosen(hits[(current + by + hits.length) % hits.length]?.key);
+  const results = typed.trim() === "" ? "" : count(known.length + found.length, "result");
 
   const run = (hit: Hit | undefined) => {
     if (hit === undefined) return;
@@ -64,8 +70,8 @@ function Finder({
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "ArrowDown") setAt((current + 1) % Math.max(1, hits.length));
-    else if (event.key === "ArrowUp") setAt((current + hits.length - 1) % Math.max(1, hits.length));
+    if (event.key === "ArrowDown") step(1);
+    else if (event.key === "ArrowUp") step(-1);
     else if (event.key === "Enter") run(hits[current]);
     else return;
     event.preventDefault();
@@ -81,6 +87,7 @@ function Finder({
         <input
           role="combobox"
           aria-expanded
+          aria-autocomplete="list"
           aria-controls={`${id}-hits`}
           aria-activedescendant={hits.length > 0 ? `${id}-${current}` : undefined}
           aria-label="Find or do"
@@ -90,7 +97,7 @@ function Finder({
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
-            setAt(0);
+            setChosen(undefined);
           }}
           onKeyDown={onKeyDown}
           className="min-w-0 flex-1 bg-transparent text-17 outline-none"
@@ -101,30 +108,39 @@ function Finder({
           </button>
         </Radix.Close>
       </div>
-      <ul
+      <div
         id={`${id}-hits`}
         role="listbox"
         aria-label="Results"
         className="thin-scroll min-h-0 overflow-auto px-2 pt-1 pb-2"
       >
-        {hits.map((hit, index) => (
-          <HitRow
-            key={hit.key}
-            hit={hit}
-            id={`${id}-${index}`}
-            typed={typed}
-            heading={hits[index - 1]?.group !== hit.group}
-            chosen={index === current}
-            point={() => setAt(index)}
-            run={() => run(hit)}
-          />
+        {groupsOf(hits).map(({ group, from, hits }) => (
+          <ul key={hits[0]?.key} role="group" aria-label={group}>
+            <li aria-hidden className="px-2.5 pt-2.5 pb-1 text-12 font-semibold text-ink-3">
+              {group}
+            </li>
+            {hits.map((hit, nth) => (
+              <HitRow
+                key={hit.key}
+                hit={hit}
+                id={`${id}-${from + nth}`}
+                typed={typed}
+                chosen={from + nth === current}
+                point={() => setChosen(hit.key)}
+                run={() => run(hit)}
+              />
+            ))}
+          </ul>
         ))}
-        {hits.length === 0 && (
-          <li role="presentation" className="px-2.5 py-8 text-center text-13 text-ink-3">
-            Nothing is called “{typed.replace(/^[>@#]/, "").trim()}” here.
-          </li>
-        )}
-      </ul>
+      </div>
+      {hits.length === 0 && (
+        <p className="px-4 pb-8 text-center text-13 text-ink-3">
+          Nothing is called “{typed.replace(/^[>@#]/, "").trim()}” here.
+        </p>
+      )}
+      <p role="status" className="sr-only">
+        {results}
+      </p>
       <footer className="flex flex-none gap-4 border-t border-line bg-surface px-[18px] py-2.5 text-12 text-ink-3 max-desk:hidden">
         <span className="flex items-center gap-1.5">
           <Key>↑</Key>
@@ -139,19 +155,29 @@ function Finder({
         <span className="flex items-center gap-1.5">
           <Key>#</Key> conversations
         </span>
-        <span className="ml-auto" role="status">
-          {typed !== "" && count(hits.length, "result")}
+        <span aria-hidden className="ml-auto">
+          {results}
         </span>
       </footer>
     </>
   );
 }
 
+/** Hits that follow each other in one group, and the place of the first among all. */
+function groupsOf(hits: readonly DrawnHit[]): { group: string; from: number; hits: DrawnHit[] }[] {
+  const groups: { group: string; from: number; hits: DrawnHit[] }[] = [];
+  for (const [from, hit] of hits.entries()) {
+    const last = groups.at(-1);
+    if (last?.group === hit.group) last.hits.push(hit);
+    else groups.push({ group: hit.group, from, hits: [hit] });
+  }
+  return groups;
+}
+
 function HitRow({
   hit,
   id,
   typed,
-  heading,
   chosen,
   point,
   run,
@@ -159,54 +185,48 @@ function HitRow({
   hit: DrawnHit;
   id: string;
   typed: string;
-  heading: boolean;
   chosen: boolean;
   point: () => void;
   run: () => void;
 }) {
   const [before, found, after] = highlighted(hit.title, typed);
   return (
-    <>
-      {heading && (
-        <li role="presentation" className="px-2.5 pt-2.5 pb-1 text-12 font-semibold text-ink-3">
-          {hit.group}
-        </li>
+    // The keys are the field's: it keeps the focus.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    <li
+      id={id}
+      data-hit
+      role="option"
+      aria-selected={chosen}
+      onClick={run}
+      onPointerMove={chosen ? undefined : point}
+      className={cx(
+        "flex min-h-[38px] cursor-pointer items-center gap-3 rounded-control px-2.5 text-14 max-desk:min-h-11 [&>svg]:size-4 [&>svg]:flex-none [&>svg]:stroke-[1.75]",
+        chosen ? "bg-patina-soft [&>svg]:text-patina-ink" : "[&>svg]:text-ink-3",
       )}
-      {/* The keys are the field's: it keeps the focus. */}
-      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events */}
-      <li
-        id={id}
-        data-hit
-        role="option"
-        aria-selected={chosen}
-        onClick={run}
-        onPointerMove={chosen ? undefined : point}
+    >
+      {hit.icon}
+      <bdi className="min-w-0 truncate">
+        {hit.marked !== undefined ? <Marked text={hit.marked} /> : before}
+        {hit.marked === undefined && found && (
+          <mark className="bg-transparent font-bold text-inherit underline decoration-brass decoration-2 underline-offset-3">
+            {found}
+          </mark>
+        )}
+        {hit.marked === undefined && after}
+      </bdi>
+      <span
         className={cx(
-          "flex min-h-[38px] cursor-pointer items-center gap-3 rounded-control px-2.5 text-14 max-desk:min-h-11 [&>svg]:size-4 [&>svg]:flex-none [&>svg]:stroke-[1.75]",
-          chosen ? "bg-patina-soft [&>svg]:text-patina-ink" : "[&>svg]:text-ink-3",
+          "ml-auto flex flex-none items-center gap-1.5 text-12 whitespace-nowrap max-desk:hidden",
+          chosen ? "text-ink-2" : "text-ink-3",
         )}
       >
-        {hit.icon}
-        <bdi className="min-w-0 truncate">
-          {hit.marked !== undefined ? <Marked text={hit.marked} /> : before}
-          {hit.marked === undefined && found && (
-            <mark className="bg-transparent font-bold text-inherit underline decoration-brass decoration-2 underline-offset-3">
-              {found}
-            </mark>
-          )}
-          {hit.marked === undefined && after}
-        </bdi>
-        <span
-          className={cx(
-            "ml-auto flex flex-none items-center gap-1.5 text-12 whitespace-nowrap max-desk:hidden",
-            chosen ? "text-ink-2" : "text-ink-3",
-          )}
-        >
-          {hit.where}
+        {hit.where}
+        <span aria-hidden className="contents">
           {hit.hotkey && <Key>{hit.hotkey}</Key>}
           {chosen && !hit.hotkey && <Key>Enter</Key>}
         </span>
-      </li>
-    </>
+      </span>
+    </li>
   );
 }

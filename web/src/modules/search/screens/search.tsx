@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery, type UseInfiniteQueryResult } from "@tansta
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useId, useRef, useState, type KeyboardEvent } from "react";
+import { isProblem } from "@/api/problem";
 import { conversationsQuery, usePeople } from "@/modules/chat/queries";
 import { useCan } from "@/modules/identity/queries";
 import { projectsQuery } from "@/modules/projects/queries";
@@ -11,8 +12,8 @@ import { Head, Main } from "@/ui/frame";
 import { Ledger, Segments, Sheet } from "@/ui/page";
 import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { day, exact } from "@/ui/time";
-import { count } from "@/ui/words";
-import { KindIcon, kinds, manyOf } from "../components/kinds";
+import { count, saidOf } from "@/ui/words";
+import { KindIcon, kinds, useKindNames } from "../components/kinds";
 import { Marked } from "../components/marked";
 import { allQuery, useRested, type Found } from "../found";
 import { askedOf, offersFor, operators, type Offer, type Operator } from "../operators";
@@ -21,6 +22,7 @@ import { askedOf, offersFor, operators, type Offer, type Operator } from "../ope
 export function SearchScreen() {
   const { q = "", kind = "" } = useSearch({ strict: false });
   const navigate = useNavigate();
+  const manyOf = useKindNames();
   const [typed, setTyped] = useState(q);
   const [came, setCame] = useState(q);
   if (came !== q) {
@@ -31,7 +33,7 @@ export function SearchScreen() {
     void navigate({ to: "/search", search: { ...(q && { q }), ...(kind && { kind }) }, replace: true });
   return (
     <Main>
-      <Head title="Search" sub="Messages, tasks, projects, statuses and people" />
+      <Head title="Search" sub="In everything you may read" />
       <Sheet>
         <div className="mx-auto max-w-[760px]">
           <Field
@@ -99,6 +101,7 @@ function Field({ typed, onType }: { typed: string; onType: (typed: string) => vo
           role="combobox"
           aria-label="Search"
           aria-expanded={isShown}
+          aria-autocomplete="list"
           aria-controls={`${id}-offers`}
           aria-activedescendant={isShown && at >= 0 ? `${id}-${at}` : undefined}
           autoComplete="off"
@@ -178,6 +181,14 @@ function Findings({
   all: readonly Found[];
   query: UseInfiniteQueryResult<unknown>;
 }) {
+  const manyOf = useKindNames();
+  const refused = isProblem(error) ? error.at("q") : undefined;
+  if (refused !== undefined)
+    return (
+      <div role="alert">
+        <EmptyState title="Nothing was looked for">{saidOf("The search", refused)}.</EmptyState>
+      </div>
+    );
   if (isError && data === undefined)
     return <ErrorState title="Nothing was looked for" error={error} retry={() => void refetch()} />;
   if (isPending) return <Bones />;
