@@ -12,6 +12,7 @@ use guildhall_mailer::{Mailer, SmtpSettings};
 use guildhall_notifications::push::{PushKey, Pushes};
 use guildhall_outgoing::{LocalOrigin, Outgoing};
 use guildhall_postgres::{Claims, Database, Installation, ensure_partitions, migrate};
+use guildhall_previews::Fetchers;
 use guildhall_realtime::{Hub, Settings as RealtimeSettings};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -73,6 +74,7 @@ impl House {
             .with(Outbox::new(plan.mail.map(Mailer::new), sealing))
             .with(Pushes::new(push_key, SealingKey::new(plan.secret.bytes())))
             .with(Outgoing::new(&url, plan.local_origins))
+            .with(Fetchers::default())
             .with(Guesses::new(plan.limits.is_none()))
             .with(Feeds::new(plan.limits.is_none()))
             .with(plan.sessions);

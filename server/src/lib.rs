@@ -46,6 +46,7 @@ pub fn modules() -> Vec<Module> {
         guildhall_status::module(),
         guildhall_notifications::module(),
         guildhall_search::module(),
+        guildhall_previews::module(),
         guildhall_mail::module(),
     ]
 }

@@ -30,7 +30,7 @@ mod tasks;
 mod topics;
 mod when;
 
-use guildhall_kernel::{Code, Notify, Rooms, Rule, Signal, Within, prelude::*};
+use guildhall_kernel::{Code, Linked, Notify, Rooms, Rule, Signal, Within, prelude::*};
 
 pub const READ: Permission =
     Permission::new("chat.messages.read", "Read conversations", "One's own conversations, and the channels of the organization");
@@ -232,6 +232,12 @@ pub fn module() -> Module {
         })
         .search(search::MESSAGES)
         .search(search::CONVERSATIONS)
+        .links(Linked {
+            kind: "message",
+            hears: &[("chat.message.sent", "message_id"), ("chat.message.edited", "message_id")],
+            texts: include_str!("../sql/links/texts.sql"),
+            readers: include_str!("../sql/links/readers.sql"),
+        })
         .event::<events::Exported>()
         .event::<events::MessageMoved>()
         .event::<events::MessagePinned>()

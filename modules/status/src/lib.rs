@@ -12,7 +12,7 @@ mod readers;
 mod search;
 mod seen;
 
-use guildhall_kernel::{Code, Notify, Rule, Within, prelude::*};
+use guildhall_kernel::{Code, Linked, Notify, Rule, Within, prelude::*};
 
 pub const READ: Permission =
     Permission::new("status.posts.read", "Read the feed", "What is for the whole organization, for oneself, or for a role one holds");
@@ -84,6 +84,12 @@ pub fn module() -> Module {
         .event::<events::Reacted>()
         .event::<events::ReactionTakenBack>()
         .search(search::STATUSES)
+        .links(Linked {
+            kind: "status",
+            hears: &[("status.post.written", "status_id"), ("status.post.edited", "status_id")],
+            texts: include_str!("../sql/links/texts.sql"),
+            readers: include_str!("../sql/links/readers.sql"),
+        })
         .notify(Notify {
             event: "status.post.written",
             recipients: include_str!("../sql/notify/written_whom.sql"),

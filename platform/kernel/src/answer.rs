@@ -169,6 +169,25 @@ impl Answer for Csv {
     }
 }
 
+/// 200 with a picture, as a file: whoever opens it by its address saves it.
+#[derive(Debug, Clone)]
+pub struct Jpeg {
+    pub name: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer for Jpeg {
+    const STATUS: u16 = 200;
+    const MEDIA: &'static str = "image/jpeg";
+    fn schema() -> Option<SchemaOf> {
+        Some(|_| schemars::json_schema!({ "type": "string", "format": "binary" }))
+    }
+    fn into_reply(self) -> Reply {
+        let file = FileKind { media: Self::MEDIA, name: self.name };
+        Reply { status: Self::STATUS, body: Some(Bytes::from(self.bytes)), file: Some(file), ..Reply::default() }
+    }
+}
+
 /// 204: done, nothing to say.
 #[derive(Debug, Clone, Copy)]
 pub struct NoContent;

@@ -5,9 +5,10 @@
 //! Both are done at least once. A command's job is taken off the queue in the command's own transaction, so what it
 //! does in the database it does once.
 
-use crate::{Act, Caller, Id, Kernel, Organization, Problem, Result, User};
+use crate::{Act, Caller, Id, Kernel, Organization, Problem, Result, Services, User};
 use croner::Cron;
 use futures::future::BoxFuture;
+use guildhall_postgres::Tx;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -124,6 +125,29 @@ impl ErrandEntry {
             },
         }
     }
+}
+
+/// Queues an errand for somebody in the transaction of a reader of the log, to be run as them. Wake the workers when it is
+/// committed.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn send_out_for<E: Errand>(
+    services: &Services,
+    tx: &mut Tx,
+    organization: Uuid,
+    person: Uuid,
+    errand: &E,
+    when: When,
+) -> Result<()> {
+    const QUEUE: &str = "
+insert into guildhall.jobs (organization_id, id, person_id, command, input, priority, due_at, run_at, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
+    let (id, now) = (services.clock.new_uuid(), services.clock.now());
+    let input = serde_json::to_value(errand).map_err(Problem::internal)?;
+    let (due, priority) = (when.at.unwrap_or(now), when.priority as i16);
+    tx.execute(QUEUE, &[&organization, &id, &person, &E::NAME, &input, &priority, &due, &now]).await?;
+    Ok(())
 }
 
 impl Act {

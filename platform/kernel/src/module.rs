@@ -1,8 +1,8 @@
 //! A module's card: all that it is, in one place. A reader who opens only this knows the module.
 
 use crate::{
-    Act, Collection, CollectionEntry, Command, CommandEntry, Errand, ErrandEntry, Event, EventEntry, Happened, Heard, Keeper, Method,
-    Notify, Permission, Result, Round, Rule, Searched, Slash, notify,
+    Act, Collection, CollectionEntry, Command, CommandEntry, Errand, ErrandEntry, Event, EventEntry, Happened, Heard, Keeper, Linked,
+    Method, Notify, Permission, Result, Round, Rule, Searched, Slash, notify,
     reactions::{Reaction, ReactionEntry},
 };
 use guildhall_postgres::Migration;
@@ -23,6 +23,7 @@ pub struct Module {
     pub(crate) notifies: Vec<Notify>,
     pub(crate) notifier: Option<ReactionEntry>,
     pub(crate) searches: Vec<Searched>,
+    pub(crate) links: Vec<Linked>,
     pub(crate) keepers: Vec<(&'static str, Arc<dyn Keeper>)>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) rooms: Vec<Rooms>,
@@ -73,6 +74,7 @@ impl Module {
             notifies: Vec::new(),
             notifier: None,
             searches: Vec::new(),
+            links: Vec::new(),
             keepers: Vec::new(),
             rules: Vec::new(),
             rooms: Vec::new(),
@@ -152,6 +154,12 @@ impl Module {
     #[must_use]
     pub fn search(mut self, searched: Searched) -> Self {
         self.searches.push(searched);
+        self
+    }
+    /// Texts of the module's own whose links are shown with what stands behind them.
+    #[must_use]
+    pub fn links(mut self, linked: Linked) -> Self {
+        self.links.push(linked);
         self
     }
     /// Follows the log in its own way. `name` is for the operator.

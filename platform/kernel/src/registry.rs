@@ -1,8 +1,8 @@
 //! All cards together, checked once at start: what no compiler can see between crates is refused here.
 
 use crate::{
-    Access, Caller, CollectionEntry, CommandEntry, ErrandEntry, EventEntry, Keeper, Module, Notify, Permission, Problem, Result, Rooms,
-    Round, Rule, Searched, Signal, Slash, blueprint::Blueprint, reactions::ReactionEntry,
+    Access, Caller, CollectionEntry, CommandEntry, ErrandEntry, EventEntry, Keeper, Linked, Module, Notify, Permission, Problem, Result,
+    Rooms, Round, Rule, Searched, Signal, Slash, blueprint::Blueprint, reactions::ReactionEntry,
 };
 use guildhall_postgres::{FOUNDATION, Migration};
 use std::{
@@ -35,6 +35,7 @@ pub struct Registry {
     errands: HashMap<&'static str, ErrandEntry>,
     notifies: Vec<Notify>,
     searches: Vec<Searched>,
+    links: Vec<Linked>,
     keepers: Vec<(&'static str, Arc<dyn Keeper>)>,
     rules: HashMap<&'static str, Rule>,
     rooms: Vec<Rooms>,
@@ -73,6 +74,7 @@ impl Registry {
             errands: HashMap::new(),
             notifies: Vec::new(),
             searches: Vec::new(),
+            links: Vec::new(),
             keepers: Vec::new(),
             rules: HashMap::new(),
             rooms: Vec::new(),
@@ -119,6 +121,7 @@ impl Registry {
         }
         self.notifies.extend(module.notifies);
         self.searches.extend(module.searches);
+        self.links.extend(module.links);
         self.keepers.extend(module.keepers);
         self.rules.extend(module.rules.iter().map(|rule| (rule.constraint, *rule)));
         self.rooms.extend(module.rooms);
@@ -178,6 +181,9 @@ impl Registry {
             return refuse(sentence);
         }
         if let Some(sentence) = self.wrong_search() {
+            return refuse(sentence);
+        }
+        if let Some(sentence) = self.wrong_link() {
             return refuse(sentence);
         }
         for blueprint in &self.blueprints {
@@ -256,6 +262,11 @@ impl Registry {
     #[must_use]
     pub fn searches(&self) -> &[Searched] {
         &self.searches
+    }
+    /// Texts with links, of all cards.
+    #[must_use]
+    pub fn links(&self) -> &[Linked] {
+        &self.links
     }
     pub(crate) fn keepers(&self) -> &[(&'static str, Arc<dyn Keeper>)] {
         &self.keepers

@@ -52,6 +52,11 @@ impl Services {
         self
     }
 
+    /// Something was put into the queue by other hands than a deed's.
+    pub fn wake_workers(&self) {
+        self.queue.notify_one();
+    }
+
     /// A module's own service.
     ///
     /// # Errors

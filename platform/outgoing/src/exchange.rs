@@ -1,6 +1,6 @@
 //! One request and its answer, over a connection of its own.
 
-use crate::{Answer, Target, Trouble};
+use crate::{Answer, Most, Target, Trouble};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::{
@@ -29,8 +29,8 @@ pub struct Message {
     pub body: Bytes,
 }
 
-/// Sends a message over a fresh connection and reads at most `most` bytes of what comes back.
-pub async fn exchange(stream: TcpStream, target: &Target, message: Message, most: usize) -> Result<Answer, Trouble> {
+/// Sends a message over a fresh connection and reads at most so much of what comes back.
+pub async fn exchange(stream: TcpStream, target: &Target, message: Message, most: Most) -> Result<Answer, Trouble> {
     if !target.is_https() {
         return over(stream, target, message, most).await;
     }
@@ -44,23 +44,27 @@ async fn over<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     stream: S,
     target: &Target,
     message: Message,
-    most: usize,
+    most: Most,
 ) -> Result<Answer, Trouble> {
     let broken = |_: hyper::Error| Trouble::Unreachable;
     let (mut sender, connection) = http1::Builder::new().max_buf_size(HEAD).handshake(TokioIo::new(stream)).await.map_err(broken)?;
     let _driven = AbortOnDropHandle::new(tokio::spawn(connection));
     let response = sender.send_request(request(target, message)?).await.map_err(broken)?;
     let (head, mut body) = response.into_parts();
-    if hyper::body::Body::size_hint(&body).lower() > most as u64 {
+    if !most.cut && hyper::body::Body::size_hint(&body).lower() > most.bytes as u64 {
         return Err(Trouble::TooLarge);
     }
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
-        if bytes.len() + data.len() > most {
+        let room = most.bytes - bytes.len();
+        if data.len() > room && !most.cut {
             return Err(Trouble::TooLarge);
         }
-        bytes.extend_from_slice(&data);
+        bytes.extend_from_slice(&data[..data.len().min(room)]);
+        if data.len() >= room && most.cut {
+            break;
+        }
     }
     Ok(Answer { status: head.status, headers: head.headers, body: bytes.into(), url: target.url.clone() })
 }

@@ -45,8 +45,16 @@ pub struct Call {
     headers: HeaderMap,
     credentials: HeaderMap,
     body: Bytes,
-    most: usize,
+    most: Most,
     time: Duration,
+}
+
+/// How much of an answer is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Most {
+    pub bytes: usize,
+    /// What is beyond is left unread, instead of refused with all of it.
+    pub cut: bool,
 }
 
 impl Call {
@@ -59,7 +67,7 @@ impl Call {
             headers: HeaderMap::new(),
             credentials: HeaderMap::new(),
             body: Bytes::new(),
-            most: MOST,
+            most: Most { bytes: MOST, cut: false },
             time: TIME,
         }
     }
@@ -82,7 +90,13 @@ impl Call {
     /// Fewer bytes than the usual most.
     #[must_use]
     pub fn at_most(mut self, bytes: usize) -> Self {
-        self.most = bytes.min(MOST);
+        self.most = Most { bytes: bytes.min(MOST), cut: false };
+        self
+    }
+    /// The first bytes of the answer are enough; what comes after them is not read.
+    #[must_use]
+    pub fn beginning(mut self, bytes: usize) -> Self {
+        self.most = Most { bytes: bytes.min(MOST), cut: true };
         self
     }
     /// Less time than usual.
