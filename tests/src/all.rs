@@ -10,6 +10,7 @@ mod mail;
 mod mixed_use;
 mod notifications;
 mod organization;
+mod previews;
 mod projects;
 mod schedules;
 mod search;

@@ -22,8 +22,8 @@ const UNDER_WAY: SignedDuration = SignedDuration::from_secs(30);
 const A_MINUTE: i64 = 60;
 const KEPT: i64 = 2000;
 /// How often, and how long each time, a text waits for its turn before it goes without a preview.
-const TURNS: u8 = 20;
-const TURN: SignedDuration = SignedDuration::from_secs(3);
+const TURNS: u8 = 60;
+const TURN: SignedDuration = SignedDuration::from_secs(1);
 /// For the page and for its picture. Together less than what would keep a worker from other work for long.
 const PAGE_TIME: Duration = Duration::from_secs(5);
 const PICTURE_TIME: Duration = Duration::from_secs(4);
@@ -73,7 +73,7 @@ impl Errand for FetchPreview {
         let Some(card) = services.registry.links().iter().find(|card| card.kind == self.kind).copied() else { return Ok(()) };
         let hand = fetchers.hands.try_acquire().ok();
         let mut cx = outside.begin()?;
-        let standing = self.stand(&mut cx, &card, hand.is_some()).await?;
+        let standing = self.stand(&mut cx, &card, &outgoing, hand.is_some()).await?;
         match standing {
             Standing::Nothing => {}
             Standing::There => self.tell(&mut cx, &card).await?,
@@ -100,7 +100,7 @@ fn counted(outcome: &'static str) {
 }
 
 impl FetchPreview {
-    async fn stand(&self, cx: &mut Act, card: &Linked, free: bool) -> Result<Standing> {
+    async fn stand(&self, cx: &mut Act, card: &Linked, outgoing: &Outgoing, free: bool) -> Result<Standing> {
         const KNOWN: &str = "
 select asked_at, answered_at >= asked_at, title is not null from public.link_previews
 where organization_id = (select auth.org_id()) and address_hash = $1";
@@ -114,7 +114,7 @@ where link_previews.asked_at is not distinct from $4
 returning id";
         let (organizations, ids) = (vec![cx.organization()?.uuid()], vec![self.id]);
         let Some(row) = cx.row(card.texts, &[&organizations, &ids]).await? else { return Ok(Standing::Nothing) };
-        let Some(link) = Link::of(row.get(3)) else { return Ok(Standing::Nothing) };
+        let Some(link) = Link::of(row.get(3)).filter(|link| outgoing.check(&link.written).is_ok()) else { return Ok(Standing::Nothing) };
         let (hash, now) = (link.hash(), cx.now());
         let mut asked_before: Option<Timestamp> = None;
         if let Some(row) = cx.row(KNOWN, &[&hash]).await? {
@@ -202,7 +202,7 @@ struct Seen {
 }
 
 async fn look(outgoing: &Outgoing, fetchers: &Fetchers, link: &Link) -> Option<Seen> {
-    let call = Call::get(link.asked()).header(header::ACCEPT, HeaderValue::from_static("text/html")).beginning(READ).within(PAGE_TIME);
+    let call = Call::get(&*link.written).header(header::ACCEPT, HeaderValue::from_static("text/html")).beginning(READ).within(PAGE_TIME);
     let answer = outgoing.ask(call).await.ok().filter(|answer| is_plainly(answer, &["text/html", "application/xhtml+xml"]))?;
     let host = answer.url.host_str()?.to_owned();
     let (body, url) = (answer.body, answer.url);

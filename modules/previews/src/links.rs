@@ -10,7 +10,10 @@ const LONGEST: usize = 2000;
 /// An address as it stands in a text.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Link {
+    /// As browsers read it.
     pub address: String,
+    /// As it was written: the client that asks it refuses what can be read in two ways.
+    pub written: String,
 }
 
 impl Link {
@@ -44,18 +47,13 @@ impl Link {
 
     fn at(address: &str) -> Option<Self> {
         let url = Url::parse(address).ok().filter(|url| url.has_host() && address.len() <= LONGEST)?;
-        Some(Self { address: url.into() })
+        Some(Self { address: url.into(), written: address.to_owned() })
     }
 
-    /// What it is asked and remembered by: a fragment is the browser's own affair.
-    #[must_use]
-    pub fn asked(&self) -> &str {
-        self.address.split_once('#').map_or(&*self.address, |(address, _)| address)
-    }
-
+    /// What its preview is remembered by: a fragment is the browser's own affair.
     #[must_use]
     pub fn hash(&self) -> Vec<u8> {
-        Sha256::digest(self.asked()).to_vec()
+        Sha256::digest(self.address.split('#').next().unwrap_or_default()).to_vec()
     }
 }
 
