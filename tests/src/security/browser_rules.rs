@@ -37,8 +37,10 @@ fn well_dressed(answer: &Answer) {
                 assert!(policy.contains(rule), "{asked}: no {rule} in {policy}");
             }
         }
-        // A table is a file to save, never a page.
-        Some(_) if kind == "text/csv; charset=utf-8" => assert!(answer.header("content-disposition").starts_with("attachment"), "{asked}"),
+        // A table or a picture is a file to save, never a page.
+        Some(_) if ["text/csv; charset=utf-8", "image/jpeg"].contains(&&*kind) => {
+            assert!(answer.header("content-disposition").starts_with("attachment"), "{asked}")
+        }
         Some(_) => assert!(kind.starts_with("text/css") || kind.starts_with("text/plain"), "{asked}: {kind} {:.40}", answer.text),
     }
 }

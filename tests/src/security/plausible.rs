@@ -242,6 +242,9 @@ fn text(name: &str) -> &'static str {
         // Too common to open an account with.
         "password" => "password",
         "after" | "before" => "1",
+        // A kind of text, and a list of ids in one word.
+        "kind" => "message",
+        "ids" => "00000000-0000-7000-8000-000000000000",
         "ics" => {
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Saltmarsh//EN\r\nBEGIN:VEVENT\r\nUID:plausible@saltmarsh.example\r\n\
              DTSTAMP:20270301T080000Z\r\nDTSTART:20270301T090000Z\r\nDTEND:20270301T100000Z\r\nSUMMARY:plausible\r\nEND:VEVENT\r\n\
