@@ -1105,6 +1105,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/link-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the previews of texts that the caller may read, as far as they are there. */
+        get: operations["previews.show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link-previews/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers the picture of a preview. */
+        get: operations["previews.show_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mail-settings": {
         parameters: {
             query?: never;
@@ -3633,6 +3667,34 @@ export interface components {
             /** Format: uuid */
             user_id: string;
             presence_text: string | null;
+        };
+        /** @description What stands behind a link. All of it is plain text, as its site said it. */
+        Preview: {
+            /**
+             * Format: uuid
+             * @description The text that the link stands in.
+             */
+            text_id: string;
+            /** @description The link. */
+            url: string;
+            /** @description The host that it led to in the end. */
+            host: string;
+            site: string | null;
+            title: string;
+            description: string | null;
+            picture: components["schemas"]["PreviewPicture"] | null;
+        };
+        /** @description A small picture, drawn by this instance. */
+        PreviewPicture: {
+            /** @description Its path on this instance. */
+            path: string;
+            /** Format: int32 */
+            width: number;
+            /** Format: int32 */
+            height: number;
+        };
+        Previews: {
+            data: components["schemas"]["Preview"][];
         };
         /** @enum {string} */
         Priority: "none" | "low" | "medium" | "high" | "urgent";
@@ -9829,6 +9891,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueuedJob"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "previews.show": {
+        parameters: {
+            query: {
+                kind: string;
+                ids: string;
+            };
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previews"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "previews.show_picture": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1–128 of `[A-Za-z0-9._-]`; answered back, or a new one */
+                "X-Request-Id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
             default: components["responses"]["Problem"];
