@@ -1,10 +1,11 @@
 //! Changing an event: all of it, one instance, or those from one on.
 
 use crate::{
-    draft::{Draft, EARLIEST_REMINDER},
+    draft::Draft,
     events::{Changed, Invited, What},
     exceptions::{ask_anew, ask_anew_of_one, forget_changes, reach, write_change, write_changes},
     inviting::{Occasion, mail, mail_now},
+    limits::{a_hundred, a_rule, at_most, sensible_reminders},
     live,
     planning::{Event, each_once, others, seen, uid},
     recurrence::Moment,
@@ -77,37 +78,6 @@ pub struct ChangeEvent {
     #[schemars(length(max = 5))]
     #[serde(default)]
     reminders: Patch<Vec<i32>>,
-}
-
-fn at_most<const MAX: usize>(text: &Patch<String>, (): &()) -> garde::Result {
-    match text.set() {
-        Some(text) if text.chars().count() > MAX => Err(garde::Error::new(format!("has more than {MAX} characters"))),
-        _ => Ok(()),
-    }
-}
-
-fn a_rule(text: &Patch<Option<String>>, (): &()) -> garde::Result {
-    match text.set() {
-        Some(Some(text)) if text.chars().count() > 1000 => Err(garde::Error::new("has more than 1000 characters")),
-        _ => Ok(()),
-    }
-}
-
-fn a_hundred(people: &Patch<Vec<Id<User>>>, (): &()) -> garde::Result {
-    match people.set() {
-        Some(people) if people.len() > 100 => Err(garde::Error::new("has more than 100 entries")),
-        _ => Ok(()),
-    }
-}
-
-fn sensible_reminders(minutes: &Patch<Vec<i32>>, (): &()) -> garde::Result {
-    match minutes.set() {
-        Some(minutes) if minutes.len() > 5 => Err(garde::Error::new("has more than 5 entries")),
-        Some(minutes) if minutes.iter().any(|one| !(0..=EARLIEST_REMINDER).contains(one)) => {
-            Err(garde::Error::new(format!("must be minutes from 0 to {EARLIEST_REMINDER}")))
-        }
-        _ => Ok(()),
-    }
 }
 
 impl Command for ChangeEvent {

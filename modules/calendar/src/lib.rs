@@ -12,6 +12,7 @@ mod feeds;
 mod ics;
 mod importing;
 mod inviting;
+mod limits;
 mod listing;
 mod live;
 mod page;

@@ -1,12 +1,14 @@
 //! The plan: who is on which shift or lab event, how many are missing, which equipment it books, and who swaps with whom.
 
 mod cancelling;
+mod changing;
 mod deciding;
 mod equipment;
 mod events;
 mod live;
 mod now;
 mod people;
+mod planning;
 mod shifts;
 mod swaps;
 mod times;
@@ -43,9 +45,9 @@ pub fn module() -> Module {
             "/schedules",
             Collection::of::<shifts::Schedule>("api.schedules").needs(READ).computed(COMPUTED).ordered("start_time", false),
         )
-        .command::<shifts::PlanShift>(Post, "/schedules")
-        .command::<shifts::ChangeShift>(PatchMethod, "/schedules/{id}")
-        .command::<shifts::ChangeShift>(Put, "/schedules/{id}")
+        .command::<planning::PlanShift>(Post, "/schedules")
+        .command::<changing::ChangeShift>(PatchMethod, "/schedules/{id}")
+        .command::<changing::ChangeShift>(Put, "/schedules/{id}")
         .command::<cancelling::CancelShift>(Delete, "/schedules/{id}")
         .command::<cancelling::RestoreShift>(Post, "/schedules/{id}/restore")
         .command::<people::TakeShift>(Post, "/schedules/{id}/take")
