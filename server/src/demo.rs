@@ -1,5 +1,7 @@
 //! `--demo`: a small living organization in an empty house, so that there is something to look at.
 
+mod week;
+
 use crate::House;
 use anyhow::{Context, Result, anyhow, bail};
 use guildhall_kernel::{Origin, Problem, Wish};
@@ -15,7 +17,7 @@ const PEOPLE: [(&str, &str, &str); 5] = [
     ("Priya Raman", "priya@saltmarsh.example", "staff"),
 ];
 
-/// Founds Saltmarsh Instruments, invites four people and lets them talk. Everything goes through the same commands as
+/// Founds Saltmarsh Instruments, invites four people, and lets them talk, work and plan. Everything goes through the same commands as
 /// anybody's requests.
 ///
 /// # Errors
@@ -55,6 +57,7 @@ pub async fn furnish(house: &House) -> Result<()> {
     converse(house, &tokens, &ids).await?;
     work(house, &tokens, &ids).await?;
     tell(house, &tokens).await?;
+    week::plan(house, &tokens, &ids).await?;
     println!("The demo organization is Saltmarsh Instruments. Sign in as any of these, with the password “{PASSWORD}”:");
     for (name, email, role) in PEOPLE {
         println!("  {email:<28} {name}, {role}");
