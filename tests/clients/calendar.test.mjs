@@ -373,6 +373,22 @@ describe("looking", () => {
     await hers.keyboard.press("w");
   });
 
+  it("has all its views on a phone, and the way back to today where that is elsewhere", async () => {
+    const phone = await sit(browser, house, { viewport: PHONE, reducedMotion: "reduce" });
+    await signIn(phone, ana, "/calendar?date=2027-03-17");
+    await phone.getByRole("heading", { level: 1, name: "15–21 Mar", exact: true }).waitFor();
+    await phone.getByRole("button", { name: "Calendars" }).click();
+    await phone.getByRole("group", { name: "View" }).getByRole("button", { name: "Month" }).click();
+    await phone.getByRole("heading", { level: 1, name: "Mar 2027" }).waitFor();
+    await phone.getByRole("button", { name: "Today" }).click();
+    await phone.getByRole("gridcell").and(phone.locator("[aria-current=date]")).waitFor();
+    assert.equal(await phone.getByRole("button", { name: "Today" }).count(), 0);
+    const wide = await phone.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= PHONE.width, `${wide} wide`);
+    phone.isSound();
+    await phone.context().close();
+  });
+
   it("opens what a link leads to, on whatever day it is", async () => {
     const { id } = await plan(ana, "Far away", "2027-06-02T09:00:00Z", "2027-06-02T10:00:00Z");
     await hers.goto(`/calendar?event=${id}`);

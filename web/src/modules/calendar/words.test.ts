@@ -10,6 +10,7 @@ it("names rows of days by what they share", () => {
   expect(rangeWords("2026-03-16", "2026-03-22", "2026-03-17")).toBe("16–22 March");
   expect(rangeWords("2026-03-30", "2026-04-05", "2026-03-17")).toBe("30 March – 5 April");
   expect(rangeWords("2026-12-28", "2027-01-03", "2026-03-17")).toBe("28 December – 3 January 2027");
+  expect(rangeWords("2026-12-28", "2027-01-03", "2026-03-17", "short")).toBe("28 Dec – 3 Jan 2027");
   expect(dayWords("2026-03-18", "2026-03-17")).toBe("Tomorrow");
   expect(dayWords("2026-03-20", "2026-03-17")).toBe("Friday 20 March");
 });

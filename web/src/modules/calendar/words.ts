@@ -19,10 +19,14 @@ function write(day: Day, options: Intl.DateTimeFormatOptions): string {
 export const shortWeekday = (day: Day) => write(day, { weekday: "short" });
 /** `Tuesday 17 March` */
 export const longDay = (day: Day) => write(day, { weekday: "long", day: "numeric", month: "long" });
+/** `Tue 17 Mar` */
+export const shortDay = (day: Day) => write(day, { weekday: "short", day: "numeric", month: "short" });
+/** How much room there is for a month's name. */
+type Room = "long" | "short";
 /** `17 March` */
-export const dayAndMonth = (day: Day) => write(day, { day: "numeric", month: "long" });
+export const dayAndMonth = (day: Day, month: Room = "long") => write(day, { day: "numeric", month });
 /** `March 2026` */
-export const monthAndYear = (day: Day) => write(day, { month: "long", year: "numeric" });
+export const monthAndYear = (day: Day, month: Room = "long") => write(day, { month, year: "numeric" });
 /** `March` */
 export const monthName = (day: Day) => write(day, { month: "long" });
 
@@ -34,10 +38,10 @@ export function dayWords(day: Day, today: Day): string {
 }
 
 /** A row of days: `16–22 March`, `30 March – 5 April`; the year where it is not this one. */
-export function rangeWords(first: Day, last: Day, today: Day): string {
+export function rangeWords(first: Day, last: Day, today: Day, month: Room = "long"): string {
   const year = last.slice(0, 4) === today.slice(0, 4) ? "" : ` ${last.slice(0, 4)}`;
-  if (isSameMonth(first, last)) return `${Number(first.slice(8))}–${dayAndMonth(last)}${year}`;
-  return `${dayAndMonth(first)} – ${dayAndMonth(last)}${year}`;
+  if (isSameMonth(first, last)) return `${Number(first.slice(8))}–${dayAndMonth(last, month)}${year}`;
+  return `${dayAndMonth(first, month)} – ${dayAndMonth(last, month)}${year}`;
 }
 
 /** When an item is: `13:00–16:00`, `All day`, `17 March 22:00 – 18 March 02:00`. */

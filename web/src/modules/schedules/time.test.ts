@@ -15,6 +15,7 @@ it("knows weeks", () => {
   expect([mondayOf("2026-03-22"), weekNumber("2026-03-16")]).toEqual(["2026-03-16", 12]);
   expect(weekWords("2026-03-16", "2026-01-01")).toBe("16–22 March");
   expect(weekWords("2026-03-30", "2025-01-01")).toBe("30 March – 5 April 2026");
+  expect(weekWords("2026-03-30", "2025-01-01", "short")).toBe("30 Mar – 5 Apr 2026");
   expect(["2026-02-30", "9999-01-01", "soon", 3].some(isDay)).toBe(false);
 });
 

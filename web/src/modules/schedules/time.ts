@@ -65,13 +65,13 @@ export const longDay = (day: Day) => words(day, { weekday: "long", day: "numeric
 export const shortWeekday = (day: Day) => words(day, { weekday: "short" });
 
 /** `16–22 March`, `30 March – 5 April`; with the year where it is another one. */
-export function weekWords(monday: Day, today: Day): string {
+export function weekWords(monday: Day, today: Day, month: "long" | "short" = "long"): string {
   const last = plusDays(monday, 6);
   const year = last.slice(0, 4) === today.slice(0, 4) ? "" : ` ${last.slice(0, 4)}`;
-  const end = words(last, { day: "numeric", month: "long" }) + year;
+  const end = words(last, { day: "numeric", month }) + year;
   return monday.slice(0, 7) === last.slice(0, 7)
     ? `${Number(monday.slice(8))}–${end}`
-    : `${words(monday, { day: "numeric", month: "long" })} – ${end}`;
+    : `${words(monday, { day: "numeric", month })} – ${end}`;
 }
 
 /** `06:00–14:00`, and `Sun 22:00–06:00` where it began on a day before the one it is shown at. */

@@ -1,12 +1,13 @@
 import { CalendarDays, ChevronLeft, ChevronRight, Plus } from "lucide-react";
 import { Button } from "@/ui/button";
-import { Segments } from "@/ui/page";
+import { cx } from "@/ui/classes";
 import { Head } from "@/ui/frame";
-import { daysOf, turned, VIEWS, type Look, type View } from "../look";
+import { usePhone } from "@/ui/phone";
+import { daysOf, turned, type Look, type View } from "../look";
 import { weekNumber } from "../time/day";
-import { dayWords, longDay, monthAndYear, rangeWords } from "../words";
+import { dayWords, longDay, monthAndYear, rangeWords, shortDay } from "../words";
+import { Views } from "./views";
 
-const viewNames: Record<View, string> = { day: "Day", week: "Week", month: "Month", agenda: "Agenda" };
 const noun: Record<View, string> = { day: "day", week: "week", month: "month", agenda: "days" };
 
 /** What is looked at, and the ways to the next, to today, and to another view. */
@@ -20,9 +21,11 @@ export function CalendarHead({
   onNew: (() => void) | undefined;
 }) {
   const { view, date, today, go } = look;
+  const phone = usePhone();
+  const isNow = daysOf(view, date).includes(today);
   return (
     <Head
-      title={titleFor(look)}
+      title={titleFor(look, phone)}
       sub={
         view === "week"
           ? `Week ${weekNumber(date)}`
@@ -43,7 +46,11 @@ export function CalendarHead({
       >
         <ChevronLeft aria-hidden />
       </Button>
-      <Button title="Today (t)" className="max-desk:px-2" onClick={() => go({ date: undefined })}>
+      <Button
+        title="Today (t)"
+        className={cx("max-desk:px-2", isNow && "max-desk:hidden")}
+        onClick={() => go({ date: undefined })}
+      >
         Today
       </Button>
       <Button
@@ -55,13 +62,7 @@ export function CalendarHead({
       >
         <ChevronRight aria-hidden />
       </Button>
-      <Segments
-        label="View"
-        value={view}
-        options={VIEWS.map((value) => ({ value, label: viewNames[value] }))}
-        onChange={(next) => go({ view: next })}
-        className="max-desk:hidden"
-      />
+      <Views look={look} className="max-desk:hidden" />
       {onNew && (
         <Button look="main" title="New event (n)" className="max-desk:w-10 max-desk:px-0" onClick={onNew}>
           <Plus aria-hidden /> <span className="max-desk:sr-only">Event</span>
@@ -71,9 +72,10 @@ export function CalendarHead({
   );
 }
 
-function titleFor({ view, date, today }: Look): string {
+function titleFor({ view, date, today }: Look, phone: boolean): string {
   const days = daysOf(view, date);
-  if (view === "day") return longDay(date);
-  if (view === "month") return monthAndYear(date);
-  return rangeWords(days[0] ?? date, days.at(-1) ?? date, today);
+  const month = phone ? "short" : "long";
+  if (view === "day") return phone ? shortDay(date) : longDay(date);
+  if (view === "month") return monthAndYear(date, month);
+  return rangeWords(days[0] ?? date, days.at(-1) ?? date, today, month);
 }

@@ -115,7 +115,7 @@ function Facts({ item: { instance, start }, zone }: { item: Item; zone: string }
   const description = instance.description?.trim();
   return (
     <>
-      {instance.time_zone !== null && instance.time_zone !== zone && !instance.all_day && (
+      {instance.time_zone !== null && isElsewhere(instance, instance.time_zone, zone) && (
         <Line icon={<Globe aria-label="Time zone" />}>Planned on the clocks of {zoneWords(instance.time_zone)}</Line>
       )}
       {instance.recurrence && (
@@ -164,6 +164,13 @@ function Facts({ item: { instance, start }, zone }: { item: Item; zone: string }
   function nameOf(id: string): string {
     return id === me ? "You" : (person(id).name.split(" ")[0] ?? "");
   }
+}
+
+/** Whether it was planned on other clocks, which show another time; of what repeats, they may once. */
+function isElsewhere({ start_time, recurring, all_day }: Instance, planned: string, zone: string): boolean {
+  if (all_day || planned === zone) return false;
+  const [there, here] = [planned, zone].map((one) => wallOf(Date.parse(start_time), one));
+  return recurring || there?.day !== here?.day || there?.minute !== here?.minute;
 }
 
 function Answered({ answer, names }: { answer: Answer; names: readonly string[] }) {

@@ -16,6 +16,7 @@ import { plusDays } from "../time/day";
 import { answerOf, ownerOf, pigmentOf } from "./colour";
 import { titleOf } from "../words";
 import { MiniMonth } from "./mini-month";
+import { Views } from "./views";
 
 /** Others' calendars that can be looked at beside one's own: as many as the server reads at once. */
 const MOST = 19;
@@ -48,6 +49,7 @@ export function Side({
         )
       }
     >
+      <Views look={look} className="mb-3 desk:hidden" />
       <MiniMonth date={look.date} today={look.today} onDay={(date) => look.go({ date })} />
       <SideHeading>Mine</SideHeading>
       <span className={cx(sideRow, "hover:bg-transparent")}>
@@ -177,7 +179,7 @@ function NextUp({ look, onItem }: { look: Look; onItem: (item: Item) => void }) 
     <>
       <SideHeading>Next up</SideHeading>
       <button type="button" className={cx(sideRow, "items-start py-2")} onClick={() => onItem(next)}>
-        <span className="pt-[3px]">
+        <span className="flex pt-[3px]">
           <Swatch id={ownerOf(instance)} />
         </span>
         <span className="min-w-0">

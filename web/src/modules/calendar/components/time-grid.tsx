@@ -63,18 +63,7 @@ export function TimeGrid(props: GridProps) {
             role="columnheader"
             className="flex items-end justify-end gap-1 pr-2 pb-1 text-11 leading-tight text-ink-3"
           >
-            {second ? (
-              <>
-                <span className="w-11 truncate text-right" title={second}>
-                  {zoneWords(second)}
-                </span>
-                <span className="w-11 truncate text-right" title={zone}>
-                  {zoneWords(zone)}
-                </span>
-              </>
-            ) : (
-              <span className="sr-only">Hour</span>
-            )}
+            {second ? <ZoneNames zones={[second, zone]} /> : <span className="sr-only">Hour</span>}
           </span>
         )}
         {heads.map((day) => (
@@ -88,6 +77,13 @@ export function TimeGrid(props: GridProps) {
           />
         ))}
       </div>
+      {isApart && second && (
+        <div aria-hidden className="grid flex-none grid-cols-(--columns) border-b border-line">
+          <span className="flex justify-end gap-1 py-1 pr-2 text-11 leading-tight text-ink-3">
+            <ZoneNames zones={[second, zone]} />
+          </span>
+        </div>
+      )}
       {above && (
         <div role="row" className="flex-none">
           <div role="gridcell">{above}</div>
@@ -121,6 +117,15 @@ export function TimeGrid(props: GridProps) {
       </p>
     </div>
   );
+}
+
+/** Whose clocks the two columns of hours are on. */
+function ZoneNames({ zones }: { zones: readonly string[] }) {
+  return zones.map((zone) => (
+    <span key={zone} className="w-11 truncate text-right" title={zone}>
+      {zoneWords(zone)}
+    </span>
+  ));
 }
 
 function DayHead({

@@ -1,6 +1,8 @@
 import { Plus } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
+import { usePhone } from "@/ui/phone";
 import { shiftsOn } from "../rows";
 import { longDay, shortWeekday, type Day } from "../time";
 import type { Equipment, Shift } from "../types";
@@ -31,14 +33,28 @@ export function WeekGrid({
   /** Plans a shift on a day, where this person may. */
   onPlan: ((day: Day) => void) | undefined;
 }) {
+  const root = useRef<HTMLOListElement>(null);
+  const phone = usePhone();
+  const monday = days[0];
+  const isNow = days.includes(today);
+  // Where the days are one below the other, today is not at the end of a long way.
+  useEffect(() => {
+    const list = root.current;
+    const first = list?.querySelector<HTMLElement>("[data-today]");
+    if (phone && isNow && list && first) list.scrollTop = first.offsetTop - list.offsetTop;
+  }, [phone, monday, isNow]);
   return (
-    <ol className="thin-scroll grid min-h-0 flex-1 grid-cols-[repeat(7,minmax(140px,1fr))] overflow-auto max-desk:grid-cols-1 max-desk:content-start">
+    <ol
+      ref={root}
+      className="thin-scroll grid min-h-0 flex-1 grid-cols-[repeat(7,minmax(140px,1fr))] overflow-auto max-desk:grid-cols-1 max-desk:content-start"
+    >
       {days.map((day) => {
         const here = shiftsOn(shifts, day, days, zone);
         const missing = here.reduce((sum, one) => sum + one.missing, 0);
         return (
           <li
             key={day}
+            data-today={day === today || undefined}
             className={cx(
               "group/day flex min-w-0 flex-col gap-2 border-l border-line px-2 pb-4 first:border-l-0 max-desk:border-l-0 max-desk:border-b max-desk:px-4",
               day === today && "bg-[color-mix(in_oklab,var(--brass-soft)_35%,transparent)]",
@@ -55,7 +71,7 @@ export function WeekGrid({
               <b
                 className={cx(
                   "font-display text-21 leading-none font-[650]",
-                  day === today ? "-my-1 rounded-inner bg-brass px-[7px] pt-[3px] pb-1 text-on-brass" : "text-ink",
+                  day === today ? "-my-1 rounded-inner bg-brass px-[7px] pt-[3px] pb-[5px] text-on-brass" : "text-ink",
                 )}
               >
                 {Number(day.slice(8))}

@@ -8,6 +8,7 @@ import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
 import { Head, Main, Section } from "@/ui/frame";
 import { useMinute } from "@/ui/now";
+import { usePhone } from "@/ui/phone";
 import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { hereZone, placeName } from "@/ui/time-zone";
 import { CopyWeek } from "../components/copy-week";
@@ -35,6 +36,7 @@ export function PlanScreen() {
   const [writing, setWriting] = useState<Writing | null>(null);
   const [over, setOver] = useState<"copy" | "equipment" | null>(null);
   const [aside, setAside] = useState(false);
+  const phone = usePhone();
 
   const opened = useOpenShift(search);
   // The organization's zone comes with the first answer; until then, this browser's.
@@ -101,7 +103,7 @@ export function PlanScreen() {
     >
       <Main>
         <Head
-          title={weekWords(monday, today)}
+          title={weekWords(monday, today, phone ? "short" : "long")}
           sub={
             <>
               Week {weekNumber(monday)}
@@ -125,7 +127,11 @@ export function PlanScreen() {
           <Button look="bare" icon aria-label="Previous week" title="Previous week (k)" onClick={() => turn(-1)}>
             <ChevronLeft aria-hidden />
           </Button>
-          <Button title="This week (t)" className="max-desk:px-2" onClick={() => go({})}>
+          <Button
+            title="This week (t)"
+            className={cx("max-desk:px-2", days.includes(today) && "max-desk:hidden")}
+            onClick={() => go({})}
+          >
             Today
           </Button>
           <Button look="bare" icon aria-label="Next week" title="Next week (j)" onClick={() => turn(1)}>
