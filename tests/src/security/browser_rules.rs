@@ -38,7 +38,7 @@ fn well_dressed(answer: &Answer) {
             }
         }
         // A table or a picture is a file to save, never a page.
-        Some(_) if ["text/csv; charset=utf-8", "image/jpeg"].contains(&&*kind) => {
+        Some(_) if ["text/csv; charset=utf-8", "image/jpeg"].contains(&kind) => {
             assert!(answer.header("content-disposition").starts_with("attachment"), "{asked}")
         }
         Some(_) => assert!(kind.starts_with("text/css") || kind.starts_with("text/plain"), "{asked}: {kind} {:.40}", answer.text),
