@@ -111,7 +111,7 @@ fn kinds_of(cx: &Act, asked: &Asked, listed: Option<&str>) -> Result<Vec<String>
     let cards = cx.services().registry.searches();
     let check = |field: &'static str, name: &str| {
         let name = name.trim().to_lowercase();
-        let known = cards.iter().find(|card| card.kind == name || format!("{}s", card.kind) == name).map(|card| card.kind.to_owned());
+        let known = cards.iter().find(|card| card.kind == name || many_of(card.kind) == name).map(|card| card.kind.to_owned());
         known.ok_or_else(|| {
             let all: Vec<&str> = cards.iter().map(|card| card.kind).collect();
             Problem::field(field, "invalid", format!("knows these kinds: {}", all.join(", ")))
@@ -132,6 +132,15 @@ fn kinds_of(cx: &Act, asked: &Asked, listed: Option<&str>) -> Result<Vec<String>
         }
     }
     Ok(kinds)
+}
+
+/// What many of a kind are called.
+fn many_of(kind: &str) -> String {
+    match kind {
+        "person" => "people".to_owned(),
+        _ if kind.ends_with('s') => format!("{kind}es"),
+        _ => format!("{kind}s"),
+    }
 }
 
 async fn candidates(cx: &mut Act, asked: &Asked, kinds: &[String]) -> Result<(Vec<Hit>, Vec<String>)> {

@@ -9,7 +9,7 @@ const MOST: usize = 100;
 /// The pairs of a query (`application/x-www-form-urlencoded`), in their order.
 ///
 /// # Errors
-/// `bad_request` for what has no one meaning: a broken escape, bytes that are not UTF-8, a NUL.
+/// `bad_request` for what has no one meaning: a broken escape, bytes that are not UTF-8, a NUL. It names the parameter.
 pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>> {
     let mut pairs = Vec::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
@@ -17,7 +17,9 @@ pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>> {
         if pairs.len() == MOST {
             return Err(Problem::bad_request("The query has more than 100 parameters"));
         }
-        pairs.push((decode(name, true)?, decode(value, true)?));
+        let name = decode(name, true).map_err(of_the_address)?;
+        let value = decode(value, true).map_err(|why| Problem::field(&name, "invalid", why))?;
+        pairs.push((name, value));
     }
     Ok(pairs)
 }
@@ -27,10 +29,15 @@ pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>> {
 /// # Errors
 /// As [`pairs`].
 pub(crate) fn segment(text: &str) -> Result<String> {
-    decode(text, false)
+    decode(text, false).map_err(of_the_address)
 }
 
-fn decode(text: &str, plus_is_space: bool) -> Result<String> {
+fn of_the_address(why: &str) -> Problem {
+    Problem::bad_request(format!("The address {why}"))
+}
+
+/// The text that is meant; else why there is none, as the end of a sentence.
+fn decode(text: &str, plus_is_space: bool) -> Result<String, &'static str> {
     let plain = |byte: u8| byte != b'%' && byte != b'+';
     if text.bytes().all(plain) {
         return Ok(text.to_owned());
@@ -38,13 +45,12 @@ fn decode(text: &str, plus_is_space: bool) -> Result<String> {
     let bytes = text.as_bytes();
     let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
     if bytes.iter().enumerate().any(|(at, byte)| *byte == b'%' && !(is_hex(at + 1) && is_hex(at + 2))) {
-        return Err(Problem::bad_request("The address has a % that is not followed by two hexadecimal digits"));
+        return Err("has a % that is not followed by two hexadecimal digits");
     }
     let spaced = if plus_is_space { text.replace('+', " ") } else { text.to_owned() };
-    let decoded =
-        percent_decode_str(&spaced).decode_utf8().map_err(|_| Problem::bad_request("The address is not UTF-8 when it is decoded"))?;
+    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| "is not UTF-8 when it is decoded")?;
     if decoded.contains('\0') {
-        return Err(Problem::bad_request("The address contains a NUL character"));
+        return Err("contains a NUL character");
     }
     Ok(decoded.into_owned())
 }
@@ -68,6 +74,17 @@ mod tests {
             assert_eq!(read(refused), None, "{refused}");
         }
         assert_eq!(read(&"a=1&".repeat(101)), None);
+    }
+
+    #[test]
+    fn a_value_without_a_meaning_is_refused_by_its_name() {
+        let named = |query: &str| {
+            let problem = pairs(query).err()?;
+            problem.field_faults().first().map(|fault| (fault.field.clone(), fault.message.clone()))
+        };
+        assert_eq!(named("limit=5&q=%00"), Some(("q".to_owned(), "contains a NUL character".to_owned())));
+        assert_eq!(named("q=%ff"), Some(("q".to_owned(), "is not UTF-8 when it is decoded".to_owned())));
+        assert_eq!(named("%00=1"), None, "whose name has none has none");
     }
 
     #[test]

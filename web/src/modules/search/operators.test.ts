@@ -15,7 +15,7 @@ describe("what is offered as one types", () => {
   it("is what may follow an operator, in quotes where it has spaces", () => {
     expect(words("from:")).toEqual(["from:me", 'from:"Ana Prates"', 'from:"Ben Okoro"']);
     expect(words("rotor in:#l")).toEqual(["in:lab"]);
-    expect(words("is:o")).toEqual(["is:open"]);
+    expect(words("is:op")).toEqual(["is:open"]);
     expect(words("before:")).toEqual(["before:2026-11-21"]);
     expect(words("is:open")).toEqual([]);
   });

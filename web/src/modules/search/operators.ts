@@ -9,14 +9,17 @@ export const operators: readonly Operator[] = [
   { word: "from:", says: "who wrote it" },
   { word: "in:", says: "a conversation or a project" },
   { word: "is:", says: "open, done, pinned" },
-  { word: "kind:", says: "message, task, project, status, person, conversation" },
+  { word: "kind:", says: "message, task, project, event, status, person" },
   { word: "before:", says: "a day, like 2026-11-01" },
   { word: "after:", says: "a day, like 2026-11-01" },
 ];
 
 const VALUES: Record<string, readonly string[]> = {
-  "is:": ["open", "done", "pinned", "active", "completed", "channel", "left"],
-  "kind:": ["message", "task", "project", "status", "person", "conversation"],
+  "is:": [
+    ...["open", "done", "pinned", "active", "completed", "recurring", "left"],
+    ...["planned", "paused", "cancelled", "channel", "group", "public", "private", "role-based", "here", "once"],
+  ],
+  "kind:": ["message", "task", "project", "status", "person", "conversation", "event"],
 };
 
 /** Something that would go on from where the caret is. */

@@ -1,4 +1,13 @@
-import { CircleCheck, Hash, Megaphone, MessageSquare, SquareKanban, UserRound, type LucideIcon } from "lucide-react";
+import {
+  CalendarDays,
+  CircleCheck,
+  Hash,
+  Megaphone,
+  MessageSquare,
+  SquareKanban,
+  UserRound,
+  type LucideIcon,
+} from "lucide-react";
 import { useNouns } from "@/modules/organization/vocabulary";
 import { spelled } from "@/ui/words";
 
@@ -6,6 +15,7 @@ import { spelled } from "@/ui/words";
 const KINDS: Record<string, { many?: string; icon: LucideIcon }> = {
   task: { icon: CircleCheck },
   message: { icon: MessageSquare },
+  event: { icon: CalendarDays },
   conversation: { icon: Hash },
   project: { icon: SquareKanban },
   status: { many: "Status", icon: Megaphone },
