@@ -3,6 +3,9 @@ import { memo, type ReactNode } from "react";
 import type { Presence } from "@/ui/avatar";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
+import { toastProblem } from "@/ui/toast";
+import { LinkPreview } from "@/modules/previews/link-preview";
+import { useEditMessage } from "../queries";
 import { sender } from "../live";
 import { plain } from "../text/plain";
 import type { ConversationMember, ConversationType, Mentions, Message, Outgoing } from "../types";
@@ -69,6 +72,13 @@ export const MessageRow = memo(function MessageRow(props: RowProps) {
             </span>
           )}
         </MessageText>
+      )}
+      {!deleted && !editing && message.content?.includes("://") && (
+        <BehindLink
+          message={message}
+          mine={props.rights.react && message.sender_id === me}
+          mentionsOf={props.mentionsOf}
+        />
       )}
       {!deleted && (
         <ReactionRow
@@ -179,6 +189,24 @@ function Row({
         {children}
       </div>
     </div>
+  );
+}
+
+/** What stands behind its link. What was forwarded is nobody's to change, so its preview stays. */
+function BehindLink({ message, mine, mentionsOf }: Pick<RowProps, "message" | "mentionsOf"> & { mine: boolean }) {
+  const edit = useEditMessage(message.conversation_id);
+  const remove = (content: string) =>
+    edit.mutate(
+      { id: message.id, content, mentions: mentionsOf(content) },
+      { onError: (problem) => toastProblem("The preview is still there.", problem) },
+    );
+  return (
+    <LinkPreview
+      kind="message"
+      id={message.id}
+      text={message.content ?? ""}
+      onRemove={mine && message.forwarded_from === null ? remove : undefined}
+    />
   );
 }
 

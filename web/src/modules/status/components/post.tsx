@@ -3,6 +3,7 @@ import { memo, useState, type ReactNode } from "react";
 import { MessageText } from "@/modules/chat/components/message-text";
 import { safePhoto } from "@/modules/chat/text/parse";
 import { dayName, momentOf, timeOf } from "@/modules/chat/words";
+import { LinkPreview } from "@/modules/previews/link-preview";
 import type { Me } from "@/api/types";
 import { Avatar, type Presence } from "@/ui/avatar";
 import { Button } from "@/ui/button";
@@ -12,7 +13,7 @@ import { Reactions } from "@/ui/reactions";
 import { count } from "@/ui/words";
 import { toastProblem } from "@/ui/toast";
 import { audienceOf, useCompany } from "../people";
-import { useReact } from "../queries";
+import { useChangePost, useReact } from "../queries";
 import type { Post } from "../types";
 import { Comments } from "./comments";
 import { PostEditor } from "./post-editor";
@@ -39,6 +40,7 @@ export const PostCard = memo(function PostCard({
 }) {
   const company = useCompany();
   const react = useReact(post.id, me.id);
+  const change = useChangePost(post.id);
   const [commenting, setCommenting] = useState(open);
   const [editing, setEditing] = useState(false);
   const said = audienceOf(post, company, me.id);
@@ -85,6 +87,17 @@ export const PostCard = memo(function PostCard({
               )}
             </MessageText>
           </div>
+          <LinkPreview
+            kind="status"
+            id={post.id}
+            text={post.text}
+            onRemove={
+              mine && may.write
+                ? (text) =>
+                    change.mutate({ text }, { onError: (error) => toastProblem("The preview is still there.", error) })
+                : undefined
+            }
+          />
           {post.media_url && <Picture key={post.media_url} address={post.media_url} />}
         </>
       )}
