@@ -60,9 +60,11 @@ export function LinkPreview({
           aria-label="Remove the preview"
           title="Remove the preview"
           onClick={() => onRemove(withoutPreview(text, url))}
-          className="absolute top-1 right-1 bg-raised opacity-0 shadow-[0_0_0_1px_var(--line)] group-hover/preview:opacity-100 focus-visible:opacity-100 max-desk:opacity-100"
+          className="absolute top-0 right-0 items-start justify-end p-1.5 opacity-0 group-hover/preview:opacity-100 hover:bg-transparent focus-visible:opacity-100 max-desk:opacity-100"
         >
-          <X aria-hidden className="size-3.5!" />
+          <span className="grid size-5 place-items-center rounded-inner bg-raised shadow-[0_0_0_1px_var(--line-strong)]">
+            <X aria-hidden className="size-3.5!" />
+          </span>
         </Button>
       )}
     </div>

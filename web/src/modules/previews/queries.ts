@@ -81,9 +81,13 @@ async function draw(path: string, signal: AbortSignal): Promise<string> {
   });
 }
 
-line.on<{ kind: Kind; id: string }>("link_preview:ready", ({ kind, id }) => {
-  void queryClient.invalidateQueries({ queryKey: [AREA, kind, id] });
-});
+line.on<{ kind: Kind; id: string }>("link_preview:ready", ({ kind, id }) => void askAgain([AREA, kind, id]));
+
+/** A question that is on its way may have been answered a moment too early: it is given up and asked anew. */
+async function askAgain(queryKey: readonly unknown[]): Promise<void> {
+  await queryClient.cancelQueries({ queryKey });
+  await queryClient.invalidateQueries({ queryKey });
+}
 
 /** What became ready while the line was down is not told again. */
 let before = false;
