@@ -53,6 +53,10 @@ const inside = () => ({
   queue: "/admin/queue",
   saved: "/chat/saved",
   drafts: "/chat/drafts",
+  search: "/search",
+  "what was found": "/search?q=for",
+  "nothing found": "/search?q=zebra",
+  "half a search": "/search?q=glazing%20is:",
   people: "/people",
   profile: "/profile",
   found: "/found",
@@ -66,6 +70,15 @@ const inside = () => ({
 /** What opens over a screen. */
 const dialogs = {
   palette: (page) => page.keyboard.press("Control+k"),
+  "palette with answers": async (page) => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Find or do" }).fill("glaz");
+    await page.getByRole("option", { name: /Glazing all day/ }).waitFor();
+  },
+  "palette with nothing": async (page) => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Find or do" }).fill("@zebra");
+  },
   "new conversation": (page) => page.keyboard.press("c"),
   "the keys": (page) => page.keyboard.press("?"),
 };
