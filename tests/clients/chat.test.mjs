@@ -162,6 +162,8 @@ describe("what is kept", () => {
     await hers.getByRole("button", { name: "Change this message" }).click();
     await hers.getByRole("textbox", { name: "Message", exact: true }).fill("Good morning, all");
     await hers.getByRole("button", { name: "Save change" }).click();
+    // The field stands beside the new text until the server has it.
+    await hers.getByRole("textbox", { name: "Message", exact: true }).waitFor({ state: "detached" });
     await hers.getByText("Good morning, all").waitFor();
     await hers.getByRole("button", { name: "Do not send this message" }).click();
     await hers.getByRole("heading", { name: "Nothing waits" }).waitFor();
