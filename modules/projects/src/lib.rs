@@ -9,6 +9,7 @@ mod coming_due;
 mod comments;
 mod creating;
 mod csv;
+mod departing;
 mod due;
 mod events;
 mod filters;
@@ -216,7 +217,7 @@ pub fn module() -> Module {
             recipients: include_str!("../sql/notify/due_whom.sql"),
             shows: include_str!("../sql/notify/overdue_shows.sql"),
         })
-        .on::<members::LeftOrganization, _>("projects.forget_departed", members::forget_departed)
+        .on::<departing::LeftOrganization, _>("projects.forget_departed", departing::forget_departed)
         .rules(&[
             Rule { constraint: "projects_key", code: Code::Conflict, field: Some("key"), message: "is taken by another project" },
             Rule { constraint: "projects_key_form", code: Code::BadRequest, field: Some("key"), message: "must be 2 to 6 capital letters" },

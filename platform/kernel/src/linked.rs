@@ -1,9 +1,6 @@
 //! Texts that people write with links in them. A card says where its texts stand and who reads one; one module looks what stands
 //! behind their links, and shows it.
 
-use crate::Registry;
-use std::collections::HashSet;
-
 /// A kind of text whose link is shown with a preview.
 #[derive(Debug, Clone, Copy)]
 pub struct Linked {
@@ -19,26 +16,4 @@ pub struct Linked {
     /// `kind text, id uuid`. A room of one person is of the kind `person`; a null id is everyone who holds the permission
     /// that `kind` names.
     pub readers: &'static str,
-}
-
-impl Registry {
-    /// What cannot be of all that cards say of their texts.
-    pub(crate) fn wrong_link(&self) -> Option<String> {
-        let mut kinds = HashSet::new();
-        for linked in self.links() {
-            if !kinds.insert(linked.kind) {
-                return Some(format!("two kinds of texts with links are called {}", linked.kind));
-            }
-            for (event, field) in linked.hears {
-                match self.events().get(event) {
-                    None => return Some(format!("the links of {} wait for {event}, which nobody emits", linked.kind)),
-                    Some(known) if known.schema["properties"].get(field).is_none() => {
-                        return Some(format!("the links of {} need {field} of {event}, which it does not carry", linked.kind));
-                    }
-                    Some(_) => {}
-                }
-            }
-        }
-        None
-    }
 }

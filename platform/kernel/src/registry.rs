@@ -1,5 +1,7 @@
 //! All cards together, checked once at start: what no compiler can see between crates is refused here.
 
+mod checks;
+
 use crate::{
     Access, Caller, CollectionEntry, CommandEntry, ErrandEntry, EventEntry, Keeper, Linked, Module, Notify, Permission, Problem, Result,
     Rooms, Round, Rule, Searched, Signal, Slash, blueprint::Blueprint, reactions::ReactionEntry,
@@ -128,82 +130,6 @@ impl Registry {
         self.signals.extend(module.signals);
         self.slashes.extend(module.slashes);
         self.rounds.extend(module.rounds);
-        Ok(())
-    }
-
-    fn check(&self) -> Result<(), RegistryError> {
-        let known: HashSet<&str> = self.permissions.iter().map(|(_, permission)| permission.key).collect();
-        if known.len() != self.permissions.len() {
-            return refuse("a permission is on two cards".to_owned());
-        }
-        for command in &self.commands {
-            if let Access::Member(permission) = command.access
-                && !known.contains(permission.key)
-            {
-                return refuse(format!("{} needs {}, which is on no card", command.name, permission.key));
-            }
-        }
-        for collection in &self.collections {
-            if let Some(permission) = collection.needs
-                && !known.contains(permission.key)
-            {
-                return refuse(format!("{} needs {}, which is on no card", collection.paths[0], permission.key));
-            }
-        }
-        let mut names = HashSet::new();
-        for reaction in &self.reactions {
-            if !names.insert(reaction.name) {
-                return refuse(format!("two reactions are called {}", reaction.name));
-            }
-            let Some(kind) = reaction.kind else { continue };
-            let Some(event) = self.events.get(kind) else {
-                return refuse(format!("{} waits for {kind}, which nobody emits", reaction.name));
-            };
-            for field in &reaction.required {
-                if event.schema["properties"].get(field).is_none() {
-                    return refuse(format!("{} needs {field} of {kind}, which it does not carry", reaction.name));
-                }
-            }
-        }
-        for notify in &self.notifies {
-            if !self.events.contains_key(notify.event) {
-                return refuse(format!("somebody should know of {}, which nobody emits", notify.event));
-            }
-        }
-        for round in &self.rounds {
-            if let Some(command) = round.command
-                && !self.by_name.contains_key(command)
-            {
-                return refuse(format!("the round {} has {command} done, which is no command", round.name));
-            }
-        }
-        if let Some(sentence) = self.wrong_slash() {
-            return refuse(sentence);
-        }
-        if let Some(sentence) = self.wrong_search() {
-            return refuse(sentence);
-        }
-        if let Some(sentence) = self.wrong_link() {
-            return refuse(sentence);
-        }
-        for blueprint in &self.blueprints {
-            for module in &blueprint.modules {
-                if !self.modules.iter().any(|known| known.key == module) {
-                    return refuse(format!("blueprint {} names the module {module}, which is not there", blueprint.key));
-                }
-            }
-            for starter in &blueprint.starter {
-                let Some(command) = self.by_name.get(&*starter.command).map(|index| &self.commands[*index]) else {
-                    return refuse(format!("blueprint {} begins with {}, which is no command", blueprint.key, starter.command));
-                };
-                if command.prepare(starter.input.clone()).is_err() {
-                    return refuse(format!("blueprint {} begins with a {} that it would refuse", blueprint.key, starter.command));
-                }
-            }
-            if blueprint.founder_role().is_none() || blueprint.default_role().is_none() {
-                return refuse(format!("blueprint {} needs a founder's role and a default role", blueprint.key));
-            }
-        }
         Ok(())
     }
 

@@ -29,20 +29,6 @@ pub struct Line<'a> {
 }
 
 impl Registry {
-    /// What is wrong with one of the lines, if anything.
-    pub(crate) fn wrong_slash(&self) -> Option<String> {
-        let all = self.slashes();
-        all.iter().enumerate().find_map(|(index, Slash { name, command, .. })| {
-            if !(1..=20).contains(&name.len()) || !name.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                return Some(format!("/{name} is no name for a line: small letters, 20 at most"));
-            }
-            if all[..index].iter().any(|earlier| earlier.name == *name) {
-                return Some(format!("two lines begin with /{name}"));
-            }
-            self.command(command).is_none().then(|| format!("/{name} runs {command}, which is no command"))
-        })
-    }
-
     /// Whether the caller may run it: their organization has its module, and they hold its right.
     #[must_use]
     pub fn offers(&self, slash: &Slash, caller: &Caller) -> bool {

@@ -18,6 +18,7 @@ mod cursor;
 mod fault;
 mod grammar;
 mod keyset;
+mod parameters;
 mod plan;
 mod query;
 mod shape;

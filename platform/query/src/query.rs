@@ -3,10 +3,11 @@
 use crate::{
     condition::Condition,
     cursor,
-    fault::{Fault, shown},
+    fault::Fault,
     grammar::{Grammar, caps},
     keyset::Sort,
-    shape::{Column, Kind, Order, Shape},
+    parameters,
+    shape::{Column, Order, Shape},
     value::Value,
 };
 use std::fmt::Write;
@@ -101,14 +102,14 @@ pub fn parse<'s>(shape: &'s Shape, pairs: &[(String, String)]) -> Result<Query<'
         }
     }
 
-    query.select = reserved.select.and_then(|text| faults.unless(select(shape, text))).flatten();
-    if let Some(order) = reserved.order.and_then(|text| faults.unless(order(shape, text))) {
+    query.select = reserved.select.and_then(|text| faults.unless(parameters::select(shape, text))).flatten();
+    if let Some(order) = reserved.order.and_then(|text| faults.unless(parameters::order(shape, text))) {
         query.order = order;
         query.chose_order = true;
     }
-    query.limit = reserved.limit.and_then(|text| faults.unless(limit(text))).unwrap_or(caps::DEFAULT_LIMIT);
-    query.before = reserved.before.and_then(|text| faults.unless(bound(shape, "before", text)));
-    query.after = reserved.after.and_then(|text| faults.unless(bound(shape, "after", text)));
+    query.limit = reserved.limit.and_then(|text| faults.unless(parameters::limit(text))).unwrap_or(caps::DEFAULT_LIMIT);
+    query.before = reserved.before.and_then(|text| faults.unless(parameters::bound(shape, "before", text)));
+    query.after = reserved.after.and_then(|text| faults.unless(parameters::bound(shape, "after", text)));
     if reserved.order.is_some() && (reserved.before.is_some() || reserved.after.is_some()) {
         faults.add(Fault::new("order", "unsupported", "'before' and 'after' speak of the collection's own order; leave 'order' out."));
     }
@@ -200,7 +201,7 @@ impl<'s> Sort<'s> {
 }
 
 /// Ends an order at its first unique column, or adds the key, in the direction of the last step, so that one index scan can serve it.
-fn complete<'s>(shape: &'s Shape, mut order: Vec<Sort<'s>>) -> Vec<Sort<'s>> {
+pub(crate) fn complete<'s>(shape: &'s Shape, mut order: Vec<Sort<'s>>) -> Vec<Sort<'s>> {
     if let Some(unique) = order.iter().position(|step| shape.is_unique(step.column)) {
         order.truncate(unique + 1);
     } else if let Some(key) = shape.sortable(&shape.key) {
@@ -208,118 +209,6 @@ fn complete<'s>(shape: &'s Shape, mut order: Vec<Sort<'s>>) -> Vec<Sort<'s>> {
         order.push(Sort { column: key, descending, nulls_first: descending });
     }
     order
-}
-
-/// `id,title:name`; `None` for everything in the collection's order.
-fn select<'s>(shape: &'s Shape, text: &str) -> Result<Option<Vec<Selected<'s>>>, Fault> {
-    const FIELD: &str = "select";
-    if text.contains('(') {
-        return Err(Fault::new(FIELD, "unsupported", "'select' takes columns only; related objects and sums have addresses of their own."));
-    }
-    if text == "*" {
-        return Ok(None);
-    }
-    let mut selected: Vec<Selected<'s>> = Vec::new();
-    for item in text.split(',') {
-        if item.contains("::") {
-            return Err(Fault::new(FIELD, "unsupported", "'select' takes columns as they are, without casts."));
-        }
-        if item == "*" {
-            selected.extend(shape.columns.iter().map(|column| Selected { column, alias: None }));
-            continue;
-        }
-        let (alias, name) = item.split_once(':').map_or((None, item), |(alias, name)| (Some(alias), name));
-        let column = shape.column(name).ok_or_else(|| Fault::unknown(FIELD, name, "select"))?;
-        if alias.is_some_and(|alias| !is_alias(alias)) {
-            let message = "A new name has up to 63 letters, digits and underscores, and does not start with a digit.";
-            return Err(Fault::new(FIELD, "invalid", message));
-        }
-        selected.push(Selected { column, alias: alias.filter(|alias| *alias != name).map(str::to_owned) });
-        if selected.len() > caps::SELECT + shape.columns.len() {
-            break;
-        }
-    }
-    if selected.iter().map(|one| (one.column, &one.alias)).eq(shape.columns.iter().map(|column| (column, &None))) {
-        return Ok(None);
-    }
-    if selected.len() > caps::SELECT {
-        return Err(Fault::new(FIELD, "too_many", format!("'select' names up to {} columns; '*' is all.", caps::SELECT)));
-    }
-    for (i, one) in selected.iter().enumerate() {
-        if selected[..i].iter().any(|other| other.name() == one.name()) {
-            return Err(Fault::new(FIELD, "repeated", format!("'{}' would be in the answer twice.", shown(one.name()))));
-        }
-    }
-    Ok(Some(selected))
-}
-
-impl Selected<'_> {
-    fn name(&self) -> &str {
-        self.alias.as_deref().unwrap_or(&self.column.name)
-    }
-}
-
-fn is_alias(name: &str) -> bool {
-    name.len() <= 63
-        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-/// `due.desc.nullslast,name`. Without a word on nulls they count as largest, as in PostgreSQL.
-fn order<'s>(shape: &'s Shape, text: &str) -> Result<Vec<Sort<'s>>, Fault> {
-    const FIELD: &str = "order";
-    let mut order: Vec<Sort<'s>> = Vec::new();
-    for item in text.split(',') {
-        let mut words = item.split('.');
-        let name = words.next().unwrap_or_default();
-        let column = shape.sortable(name).ok_or_else(|| Fault::unknown(FIELD, name, "order by"))?;
-        let mut word = words.next();
-        let descending = word == Some("desc");
-        if matches!(word, Some("asc" | "desc")) {
-            word = words.next();
-        }
-        let nulls_first = match word {
-            None => descending,
-            Some("nullsfirst") => true,
-            Some("nullslast") => false,
-            Some(_) => return Err(misplaced(column)),
-        };
-        if words.next().is_some() {
-            return Err(misplaced(column));
-        }
-        if order.iter().any(|step| step.column.name == column.name) {
-            return Err(Fault::new(FIELD, "repeated", format!("'{}' stands in the order twice.", column.name)));
-        }
-        order.push(Sort { column, descending, nulls_first });
-    }
-    Ok(complete(shape, order))
-}
-
-fn misplaced(column: &Column) -> Fault {
-    let message = format!("After '{}' may come .asc or .desc, then .nullsfirst or .nullslast.", column.name);
-    Fault::new("order", "invalid", message)
-}
-
-fn limit(text: &str) -> Result<usize, Fault> {
-    let digits = !text.is_empty() && text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit());
-    match text.parse() {
-        Ok(limit) if digits && (1..=caps::LIMIT).contains(&limit) => Ok(limit),
-        _ => Err(Fault::new("limit", "out_of_range", format!("'limit' is a number from 1 to {}.", caps::LIMIT))),
-    }
-}
-
-fn bound(shape: &Shape, field: &str, text: &str) -> Result<Bound, Fault> {
-    if let Ok(at) = text.parse() {
-        return Ok(Bound::At(at));
-    }
-    let has_ids = shape.column(&shape.key).is_some_and(|key| key.kind == Kind::Uuid);
-    match Uuid::try_parse(text) {
-        Ok(id) if has_ids => Ok(Bound::Row(id)),
-        _ => {
-            let window = shape.window.as_deref().unwrap_or_default();
-            Err(Fault::new(field, "invalid", format!("'{field}' takes a number of '{window}' or the '{}' of an object.", shape.key)))
-        }
-    }
 }
 
 #[derive(Default)]

@@ -7,12 +7,13 @@
 //! and an organization's sockets are silent nearly always: here a silent one costs its session and one small task, and a
 //! message to a room is one text, shared by all who hear it. Websocket headers are tungstenite's.
 //!
-//! `people` is who is here and in which rooms, `sequence` the order of streams, `hub` acts on what the kernel tells,
-//! `calls` on what clients ask, `presence` tells people of each other, `going` lets people go, and `sweep` ends what has
-//! to end. Below them, `socket` is a session with what waits to be said, carried by `websocket` or `polling`; `packet` is
+//! `people` is who is here and in which rooms, `sequence` the order of streams, `coming` lets people
+//! in and `going` lets them go, `hub` acts on what the kernel tells, `calls` on what clients ask, `presence` tells people
+//! of each other, and `sweep` ends what has to end. Below them, `socket` is a session with what waits to be said, carried by `websocket` or `polling`; `packet` is
 //! the language of Socket.IO, `engine` that of Engine.IO, `frame` that of websockets.
 
 mod calls;
+mod coming;
 mod door;
 mod engine;
 mod frame;

@@ -1,5 +1,6 @@
 use super::*;
 use guildhall_kernel::Permission;
+use uuid::Uuid;
 
 const READ: Permission = Permission::new("chat.messages.read", "", "");
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::engine;
 use futures::task::noop_waker_ref;
 use proptest::prelude::*;
-use std::mem::MaybeUninit;
+use std::{mem::MaybeUninit, task::Poll};
 
 fn settings() -> Settings {
     Settings { pending_packets: 4, pending_bytes: 100, ..Settings::default() }
