@@ -6,7 +6,7 @@ use axum::extract::Request;
 use guildhall_calendar::Feeds;
 use guildhall_http::{HttpSettings, Visit};
 use guildhall_identity::{Guesses, Hasher, Passwords, SealingKey, SessionSettings};
-use guildhall_kernel::{Budget, Clock, Kernel, Limits, Registry, Services, Signer, live::InProcess, run_jobs, run_reactions};
+use guildhall_kernel::{Budget, Clock, Kernel, Limits, Registry, Services, Signer, live::InProcess, run_jobs, run_readers};
 use guildhall_mail::Outbox;
 use guildhall_mailer::{Mailer, SmtpSettings};
 use guildhall_notifications::push::{PushKey, Pushes};
@@ -83,7 +83,7 @@ impl House {
 
         let (stop, stopped) = watch::channel(false);
         let upkeep =
-            vec![tokio::spawn(run_reactions(kernel.clone(), kernel.commits(), stopped.clone())), tokio::spawn(keep_up(kernel.clone()))];
+            vec![tokio::spawn(run_readers(kernel.clone(), kernel.commits(), stopped.clone())), tokio::spawn(keep_up(kernel.clone()))];
         let jobs = tokio::spawn(run_jobs(kernel.clone(), stopped.clone()));
         let draining = plan.http.draining.clone();
         let (hub, sockets) = guildhall_realtime::start(kernel.clone(), plan.realtime);

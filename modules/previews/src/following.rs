@@ -3,39 +3,26 @@
 use crate::{fetching::FetchPreview, links::Link};
 use futures::future::BoxFuture;
 use guildhall_kernel::{
-    Keeper, Linked, Result, Services, When,
+    Keeper, Linked, Registry, Result, Services, When,
     postgres::{Logged, Reader},
     send_out_for,
 };
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::BTreeSet, sync::Arc};
 use uuid::Uuid;
-
-/// The log's cursor is kept under it.
-const READER: &str = "previews.follow";
 /// Events in one transaction.
 const MANY: i64 = 400;
 
-#[derive(Default)]
-pub struct Follower {
-    reader: OnceLock<Reader>,
-}
+pub struct Follower;
 
 impl Keeper for Follower {
-    fn go_on<'a>(&'a self, services: &'a Arc<Services>) -> BoxFuture<'a, Result<bool>> {
+    fn kinds(&self, registry: &Registry) -> BTreeSet<&'static str> {
+        registry.links().iter().flat_map(|card| card.hears).map(|(event, _)| *event).collect()
+    }
+
+    fn go_on<'a>(&'a self, services: &'a Arc<Services>, log: &'a Reader) -> BoxFuture<'a, Result<bool>> {
         Box::pin(async move {
             let cards = services.registry.links();
-            let reader = match self.reader.get() {
-                Some(reader) => reader,
-                None => {
-                    let kinds: BTreeSet<_> = cards.iter().flat_map(|card| card.hears).map(|(event, _)| (*event).to_owned()).collect();
-                    let reader = Reader::open(&services.database.service, READER).await?.of_kinds(kinds.into_iter().collect());
-                    self.reader.get_or_init(|| reader)
-                }
-            };
-            let Some(batch) = reader.take(MANY).await? else { return Ok(false) };
+            let Some(batch) = log.take(MANY).await? else { return Ok(false) };
             let (mut tx, events, cursor) = batch.split();
             let mut found = false;
             for card in cards {

@@ -37,7 +37,7 @@ pub fn module() -> Module {
         .migrations(&[Migration::new(1, "previews", include_str!("../migrations/0001_previews.sql"))])
         .read::<showing::ShowPreviews>("/link-previews")
         .read::<showing::ShowPicture>("/link-previews/{id}/picture")
-        .keeper("previews.follow", following::Follower::default())
+        .keeper("previews.follow", following::Follower)
         .errand::<fetching::FetchPreview>()
         .round(TIDY)
 }

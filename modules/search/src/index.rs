@@ -3,18 +3,19 @@
 
 use futures::future::BoxFuture;
 use guildhall_kernel::{
-    Keeper, Problem, Result, Rows, Searched, Services,
+    Keeper, Problem, Registry, Result, Rows, Searched, Services,
     postgres::{Batch, Claims, Pool, Reader, Tx},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use tracing::info;
 use uuid::Uuid;
 
-/// The log's cursor is kept under it.
-const READER: &str = "search.index";
 /// Rows and events in one transaction.
 const MANY: i64 = 400;
 
@@ -22,7 +23,7 @@ const MANY: i64 = 400;
 pub struct Index {
     /// The statements, made of the cards' once.
     kinds: OnceLock<Vec<Kind>>,
-    reader: OnceLock<Reader>,
+    announced: AtomicBool,
 }
 
 struct Kind {
@@ -35,20 +36,19 @@ struct Kind {
 type Keys = BTreeSet<(Uuid, Uuid)>;
 
 impl Keeper for Index {
-    fn go_on<'a>(&'a self, services: &'a Arc<Services>) -> BoxFuture<'a, Result<bool>> {
+    fn kinds(&self, registry: &Registry) -> BTreeSet<&'static str> {
+        registry.searches().iter().flat_map(|card| card.hears).map(|touched| touched.event).collect()
+    }
+
+    fn go_on<'a>(&'a self, services: &'a Arc<Services>, log: &'a Reader) -> BoxFuture<'a, Result<bool>> {
         Box::pin(async move {
             let kinds = self.kinds.get_or_init(|| services.registry.searches().iter().map(|card| Kind::of(*card)).collect());
             let service = &services.database.service;
-            let reader = match self.reader.get() {
-                Some(reader) => reader,
-                None => {
-                    let events = kinds.iter().flat_map(|kind| kind.card.hears).map(|touched| touched.event.to_owned());
-                    let events = events.collect::<BTreeSet<_>>().into_iter().collect();
-                    let reader = Reader::open(service, READER).await?.of_kinds(events);
-                    self.reader.get_or_init(|| reader)
-                }
-            };
-            Ok(catch_up(service, kinds).await? || follow(reader, kinds).await?)
+            if !self.announced.load(Ordering::Relaxed) {
+                announce(service, kinds).await?;
+                self.announced.store(true, Ordering::Relaxed);
+            }
+            Ok(catch_up(service, kinds).await? || follow(log, kinds).await?)
         })
     }
 }
@@ -105,43 +105,49 @@ where entry.organization_id = asked.organization_id and entry.kind = $1::text an
     }
 }
 
-/// Takes in some of what was there before the index, if anything is left of it.
-async fn catch_up(service: &Pool, kinds: &[Kind]) -> Result<bool> {
-    const BEGIN: &str = "
+/// Has everything taken in of which this version says more than the index has.
+async fn announce(service: &Pool, kinds: &[Kind]) -> Result<()> {
+    const ANNOUNCE: &str = "
 insert into guildhall.search_progress (kind, version, organization_id, id, done)
 values ($1, $2, '00000000-0000-0000-0000-000000000000', '00000000-0000-0000-0000-000000000000', false)
 on conflict (kind) do update
     set version = excluded.version, organization_id = excluded.organization_id, id = excluded.id, done = false
     where search_progress.version < excluded.version";
+    let mut tx = service.begin(Claims::none());
+    for kind in kinds {
+        tx.execute(ANNOUNCE, &[&kind.card.kind, &kind.card.version]).await?;
+    }
+    Ok(tx.commit(&[]).await?)
+}
+
+/// Takes in some of what was there before the index, if anything is left of it.
+async fn catch_up(service: &Pool, kinds: &[Kind]) -> Result<bool> {
+    const ANY: &str = "select kind from guildhall.search_progress where not done order by kind";
     const LEFT: &str = "select organization_id, id from guildhall.search_progress where kind = $1 and not done for update";
     const ON: &str = "update guildhall.search_progress set organization_id = $2, id = $3, done = $4 where kind = $1";
-    for kind in kinds {
-        let mut tx = service.begin(Claims::none());
-        tx.execute(BEGIN, &[&kind.card.kind, &kind.card.version]).await?;
-        let Some(at) = tx.query(LEFT, &[&kind.card.kind]).await?.into_iter().next() else {
-            tx.commit(&[]).await?;
-            continue;
-        };
-        let (organization, id): (Uuid, Uuid) = (at.get(0), at.get(1));
-        let rows: Keys = tx.query(kind.next, &[&organization, &id, &MANY]).await?.iter().map(|row| (row.get(0), row.get(1))).collect();
-        kind.take_in(&mut tx, &rows).await?;
-        let (organization, id) = rows.last().copied().unwrap_or((organization, id));
-        let done = i64::try_from(rows.len()).map_err(Problem::internal)? < MANY;
-        tx.execute(ON, &[&kind.card.kind, &organization, &id, &done]).await?;
-        tx.commit(&[]).await?;
-        if done {
-            info!(kind = kind.card.kind, "all that was there can be found");
-        }
-        return Ok(true);
+    let left = service.read(Claims::none()).query_last(ANY, &[]).await?;
+    let Some(kind) = kinds.iter().find(|kind| left.iter().any(|row| row.get::<_, &str>(0) == kind.card.kind)) else { return Ok(false) };
+    let mut tx = service.begin(Claims::none());
+    // Another node may have ended it.
+    let Some(at) = tx.query(LEFT, &[&kind.card.kind]).await?.into_iter().next() else { return Ok(true) };
+    let (organization, id): (Uuid, Uuid) = (at.get(0), at.get(1));
+    let rows: Keys = tx.query(kind.next, &[&organization, &id, &MANY]).await?.iter().map(|row| (row.get(0), row.get(1))).collect();
+    kind.take_in(&mut tx, &rows).await?;
+    let (organization, id) = rows.last().copied().unwrap_or((organization, id));
+    let done = i64::try_from(rows.len()).map_err(Problem::internal)? < MANY;
+    tx.execute(ON, &[&kind.card.kind, &organization, &id, &done]).await?;
+    tx.commit(&[]).await?;
+    if done {
+        info!(kind = kind.card.kind, "all that was there can be found");
     }
-    Ok(false)
+    Ok(true)
 }
 
 /// Looks again at what the next events were about.
-async fn follow(reader: &Reader, kinds: &[Kind]) -> Result<bool> {
+async fn follow(log: &Reader, kinds: &[Kind]) -> Result<bool> {
     // The rows that are being taken in from before stay as they are until then, on whichever node.
     const ALONE: &str = "select from guildhall.search_progress order by kind for update";
-    let Some(batch) = reader.take(MANY).await? else { return Ok(false) };
+    let Some(batch) = log.take(MANY).await? else { return Ok(false) };
     let touched = touched(&batch, kinds);
     let (mut tx, _, cursor) = batch.split();
     tx.query(ALONE, &[]).await?;

@@ -2,13 +2,12 @@
 //! of its work, so a re-read does nothing twice.
 
 use crate::{
-    Act, Caller, Happened, Heard, Id, Keeper, Kernel, Origin, Problem, Result, Services, Session,
+    Act, Caller, Happened, Heard, Id, Kernel, Origin, Problem, Registry, Result, Session,
     module::{ReactFn, Reacting},
     notify::Notifier,
 };
-use guildhall_postgres::{Claims, Logged, Reader, Role, Tx, cut_page};
-use std::{sync::Arc, time::Duration};
-use tokio::sync::watch;
+use guildhall_postgres::{Claims, Logged, Reader, Role, Tx};
+use std::{collections::BTreeSet, sync::Arc};
 use uuid::Uuid;
 
 /// An `async fn(H, &mut Act) -> Result<()>`.
@@ -86,109 +85,21 @@ impl ReactionEntry {
             }),
         }
     }
-}
 
-/// Cuts pages and runs every reaction until `stop` changes. `woken` changes after commits that wrote events.
-pub async fn run_reactions(kernel: Kernel, woken: watch::Receiver<u64>, mut stop: watch::Receiver<bool>) {
-    let services = kernel.services.clone();
-    let (cut, pages) = watch::channel(0_u64);
-    let cutter = tokio::spawn(cut_pages(services.clone(), woken, cut));
-    let readers: Vec<_> = services
-        .registry
-        .reactions()
-        .iter()
-        .map(|reaction| tokio::spawn(follow(kernel.clone(), reaction.clone(), pages.clone())))
-        .collect();
-    let keepers: Vec<_> = services
-        .registry
-        .keepers()
-        .iter()
-        .map(|(name, keeper)| tokio::spawn(keep(services.clone(), name, keeper.clone(), pages.clone())))
-        .collect();
-    let _ = stop.wait_for(|stopped| *stopped).await;
-    cutter.abort();
-    readers.into_iter().chain(keepers).for_each(|reader| reader.abort());
-}
-
-/// Shortest time between two pages: what a reaction is late at most, and what it costs at most.
-const PACE: Duration = Duration::from_millis(50);
-
-/// Looks after every commit, and once a second for what other nodes committed.
-async fn cut_pages(services: Arc<Services>, mut woken: watch::Receiver<u64>, cut: watch::Sender<u64>) {
-    loop {
-        match cut_page(&services.database.service).await {
-            Ok(true) => cut.send_modify(|pages| *pages += 1),
-            Ok(false) => {}
-            Err(error) => {
-                tracing::warn!(%error, "the event log could not be paged");
-                tokio::time::sleep(Duration::from_secs(1)).await;
-            }
-        }
-        let _ = tokio::time::timeout(Duration::from_secs(1), woken.changed()).await;
-        // Under load a page holds what happened meanwhile, instead of one page for each commit.
-        tokio::time::sleep(PACE).await;
-    }
-}
-
-async fn keep(services: Arc<Services>, name: &'static str, keeper: Arc<dyn Keeper>, mut pages: watch::Receiver<u64>) {
-    let mut failures = 0_u32;
-    loop {
-        match keeper.go_on(&services).await {
-            Ok(true) => failures = 0,
-            Ok(false) => {
-                failures = 0;
-                let _ = tokio::time::timeout(Duration::from_secs(1), pages.changed()).await;
-            }
-            Err(problem) => {
-                failures += 1;
-                tracing::error!(%problem, cause = ?problem.cause(), keeper = name, failures, "a reader of the log failed and will try again");
-                tokio::time::sleep(Duration::from_millis(200 * u64::from(failures.min(50)))).await;
-            }
-        }
-    }
-}
-
-fn kinds(services: &Services, reaction: &ReactionEntry) -> Vec<String> {
-    match reaction.kind {
-        Some(kind) => vec![kind.to_owned()],
-        None => services.registry.notifies().iter().map(|notify| notify.event.to_owned()).collect(),
-    }
-}
-
-async fn follow(kernel: Kernel, reaction: Arc<ReactionEntry>, mut pages: watch::Receiver<u64>) {
-    let services = &kernel.services;
-    let reader = loop {
-        match Reader::open(&services.database.service, reaction.name).await {
-            Ok(reader) => break reader.of_kinds(kinds(services, &reaction)),
-            Err(error) => tracing::warn!(%error, reaction = reaction.name, "the reader could not be opened"),
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    };
-    let mut failures = 0_u32;
-    let mut together = TOGETHER;
-    loop {
-        match step(&kernel, &reaction, &reader, together).await {
-            Ok(true) => (failures, together) = (0, TOGETHER.min(together * 2)),
-            Ok(false) => {
-                // Another node may have cut the page.
-                let _ = tokio::time::timeout(Duration::from_secs(1), pages.changed()).await;
-            }
-            // One of them failed: what is before it is done alone, and it is found.
-            Err(_) if together > 1 => together = 1,
-            Err(problem) => {
-                failures += 1;
-                tracing::error!(%problem, cause = ?problem.cause(), reaction = reaction.name, failures, "a reaction failed and will be tried again");
-                tokio::time::sleep(Duration::from_millis(200 * u64::from(failures.min(50)))).await;
-            }
+    /// The kinds of event that it hears.
+    pub(crate) fn kinds(&self, registry: &Registry) -> BTreeSet<&'static str> {
+        match self.kind {
+            Some(kind) => BTreeSet::from([kind]),
+            None => registry.notifies().iter().map(|notify| notify.event).collect(),
         }
     }
 }
 
 /// Events that are reacted to in one transaction at most.
-const TOGETHER: i64 = 32;
+pub(crate) const TOGETHER: i64 = 32;
 
 /// Takes the next events and reacts to them, to all or to none. `false` when there is none.
-async fn step(kernel: &Kernel, reaction: &ReactionEntry, reader: &Reader, together: i64) -> Result<bool> {
+pub(crate) async fn step(kernel: &Kernel, reaction: &ReactionEntry, reader: &Reader, together: i64) -> Result<bool> {
     let services = &kernel.services;
     let Some(batch) = reader.take(together).await? else { return Ok(false) };
     let (mut tx, events, cursor) = batch.split();

@@ -3,7 +3,8 @@
 
 use crate::{Registry, Result, Services};
 use futures::future::BoxFuture;
-use std::{collections::HashSet, sync::Arc};
+use guildhall_postgres::Reader;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A kind of thing that can be found.
 ///
@@ -69,28 +70,9 @@ impl Touched {
 
 /// Keeps something up to date with the log in its own way, many events at a time.
 pub trait Keeper: Send + Sync + 'static {
-    /// Goes on where it left off. `true` if it did something and may find more; called again then, and after every page of the log.
-    fn go_on<'a>(&'a self, services: &'a Arc<Services>) -> BoxFuture<'a, Result<bool>>;
-}
-
-impl Registry {
-    /// What cannot be of all that cards say can be found.
-    pub(crate) fn wrong_search(&self) -> Option<String> {
-        let mut kinds = HashSet::new();
-        for searched in self.searches() {
-            if !kinds.insert(searched.kind) {
-                return Some(format!("two kinds of things to be found are called {}", searched.kind));
-            }
-            for Touched { event, field, .. } in searched.hears {
-                match self.events().get(event) {
-                    None => return Some(format!("the search for {} waits for {event}, which nobody emits", searched.kind)),
-                    Some(known) if known.schema["properties"].get(field).is_none() => {
-                        return Some(format!("the search for {} needs {field} of {event}, which it does not carry", searched.kind));
-                    }
-                    Some(_) => {}
-                }
-            }
-        }
-        None
-    }
+    /// The kinds of event that it hears.
+    fn kinds(&self, registry: &Registry) -> BTreeSet<&'static str>;
+    /// Goes on where it left off. `true` if it did something and may find more; called again then, and whenever the log has
+    /// something for it.
+    fn go_on<'a>(&'a self, services: &'a Arc<Services>, log: &'a Reader) -> BoxFuture<'a, Result<bool>>;
 }

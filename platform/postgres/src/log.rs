@@ -7,6 +7,7 @@
 //! when the event was inserted, last in its transaction. No writer is waited for, and none is locked.
 
 use crate::{Claims, Error, Pool, Result, Role, Tx};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// One event as a reader sees it.
@@ -47,13 +48,19 @@ pub struct Cursor {
 }
 
 const CUT: &str = "
-insert into guildhall.event_pages (number, since, until)
-select last.number + 1, last.until, pg_current_snapshot()
-from (select number, until from guildhall.event_pages order by number desc limit 1) as last
-where exists (
-    select from guildhall.events as event
-    where event.xid >= pg_snapshot_xmin(last.until) and not pg_visible_in_snapshot(event.xid, last.until))
-on conflict (number) do nothing";
+with cut as (
+    insert into guildhall.event_pages (number, since, until)
+    select last.number + 1, last.until, pg_current_snapshot()
+    from (select number, until from guildhall.event_pages order by number desc limit 1) as last
+    where exists (
+        select from guildhall.events as event
+        where event.xid >= pg_snapshot_xmin(last.until) and not pg_visible_in_snapshot(event.xid, last.until))
+    on conflict (number) do nothing
+    returning since, until
+)
+select distinct event.kind
+from cut
+join guildhall.events as event on event.xid >= pg_snapshot_xmin(cut.since) and not pg_visible_in_snapshot(event.xid, cut.since)";
 
 const TAKE: &str = "select page, seq from guildhall.event_readers where name = $1 for update skip locked";
 
@@ -67,15 +74,26 @@ where page.number = $1 and event.seq > $2 and ($4::text[] is null or event.kind 
 order by event.seq
 limit $3";
 
-/// Cuts the next page if something was committed since the last one. Answers whether it did.
+const FURTHER: &str = "
+select coalesce(
+    (select page.number
+     from guildhall.event_pages as page
+     where page.number > $1 and exists (
+         select from guildhall.events as event
+         where event.xid >= pg_snapshot_xmin(page.since) and event.xid < pg_snapshot_xmax(page.until)
+           and ($2::text[] is null or event.kind = any ($2))
+           and pg_visible_in_snapshot(event.xid, page.until) and not pg_visible_in_snapshot(event.xid, page.since))
+     order by page.number
+     limit 1),
+    (select max(number) from guildhall.event_pages where number > $1))";
+
+/// Cuts the next page if something was committed since the last one. Answers the kinds of event on it: none, no page.
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub async fn cut_page(service: &Pool) -> Result<bool> {
-    let mut tx = service.begin(Claims::none());
-    let cut = tx.execute(CUT, &[]).await?;
-    tx.commit(&[]).await?;
-    Ok(cut > 0)
+pub async fn cut_page(service: &Pool) -> Result<HashSet<String>> {
+    let rows = service.begin(Claims::none()).query_last(CUT, &[]).await?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
 /// Events that the slowest reader has still to see, counted up to 10 000.
@@ -167,8 +185,8 @@ on conflict (name) do nothing";
                 let seq = events.last().map_or(seq, |event| event.seq);
                 return Ok(Some(Batch { tx, events, cursor: Cursor { reader: self.name.clone(), page, seq } }));
             }
-            // Nothing (more) to hear on this page: on to the next, and at the last one remember how far that was.
-            let further = tx.query("select min(number) from guildhall.event_pages where number > $1", &[&page]).await?;
+            // Nothing (more) to hear on this page: on to one that has something, or to the last and remember how far that was.
+            let further = tx.query(FURTHER, &[&page, &self.kinds]).await?;
             match further.first().and_then(|row| row.get::<_, Option<i64>>(0)) {
                 Some(next) => (page, seq) = (next, 0),
                 None if page > from => {

@@ -1,6 +1,6 @@
 //! The index follows what people do: edits, deletions, and what was there before it.
 
-use super::{conversation, find, found, gone, say, settled, texts};
+use super::{conversation, empty_the_index, find, found, gone, say, settled, texts};
 use guildhall_tests::{World, eventually};
 use serde_json::json;
 
@@ -67,11 +67,7 @@ async fn what_was_there_before_the_index_is_taken_in() {
         let _ = say(&org.owner, &lab, &format!("old wood {nth}")).await;
     }
     settled(&org).await;
-    let superuser = world.superuser().await;
-    superuser
-        .batch_execute("truncate guildhall.search_entries, guildhall.search_words, guildhall.search_word_places, guildhall.search_progress")
-        .await
-        .expect("an empty index");
+    empty_the_index(&world.superuser().await).await;
     eventually("everything is back", async || (find(&org.owner, "wood").await.len() == 20).then_some(())).await;
     eventually("near words too", async || (!find(&org.owner, "woood").await.is_empty()).then_some(())).await;
 }

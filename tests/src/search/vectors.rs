@@ -1,6 +1,6 @@
 //! `tests/vectors/search`: what must come first, in nine languages.
 
-use super::{conversation, encoded, settled};
+use super::{conversation, empty_the_index, encoded, settled};
 use guildhall_tests::{Answer, Org, Person, World};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,10 +69,7 @@ async fn load(org: &Org<'_>) -> BTreeMap<String, String> {
         ids.insert(id, text(one, "id"));
     }
     // As if all had been there before the index was.
-    superuser
-        .batch_execute("truncate guildhall.search_entries, guildhall.search_words, guildhall.search_word_places, guildhall.search_progress")
-        .await
-        .expect("an empty index");
+    empty_the_index(&superuser).await;
     settled(org).await;
     ids
 }
