@@ -79,36 +79,32 @@ pub fn module() -> Module {
         .event::<events::Imported>()
         .event::<events::FeedMade>()
         .event::<events::FeedEnded>()
-        .notify(Notify {
-            event: "calendar.event.planned",
-            recipients: include_str!("../sql/notify/invited_whom.sql"),
-            shows: include_str!("../sql/notify/invited_shows.sql"),
-        })
-        .notify(Notify {
-            event: "calendar.event.invited",
-            recipients: include_str!("../sql/notify/invited_whom.sql"),
-            shows: include_str!("../sql/notify/invited_shows.sql"),
-        })
-        .notify(Notify {
-            event: "calendar.event.changed",
-            recipients: include_str!("../sql/notify/changed_whom.sql"),
-            shows: include_str!("../sql/notify/changed_shows.sql"),
-        })
-        .notify(Notify {
-            event: "calendar.event.cancelled",
-            recipients: include_str!("../sql/notify/cancelled_whom.sql"),
-            shows: include_str!("../sql/notify/cancelled_shows.sql"),
-        })
-        .notify(Notify {
-            event: "calendar.event.answered",
-            recipients: include_str!("../sql/notify/answered_whom.sql"),
-            shows: include_str!("../sql/notify/answered_shows.sql"),
-        })
-        .notify(Notify {
-            event: "calendar.event.due",
-            recipients: include_str!("../sql/notify/due_whom.sql"),
-            shows: include_str!("../sql/notify/due_shows.sql"),
-        })
+        .notify(Notify::new(
+            "calendar.event.planned",
+            include_str!("../sql/notify/invited_whom.sql"),
+            include_str!("../sql/notify/invited_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "calendar.event.invited",
+            include_str!("../sql/notify/invited_whom.sql"),
+            include_str!("../sql/notify/invited_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "calendar.event.changed",
+            include_str!("../sql/notify/changed_whom.sql"),
+            include_str!("../sql/notify/changed_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "calendar.event.cancelled",
+            include_str!("../sql/notify/cancelled_whom.sql"),
+            include_str!("../sql/notify/cancelled_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "calendar.event.answered",
+            include_str!("../sql/notify/answered_whom.sql"),
+            include_str!("../sql/notify/answered_shows.sql"),
+        ))
+        .notify(Notify::new("calendar.event.due", include_str!("../sql/notify/due_whom.sql"), include_str!("../sql/notify/due_shows.sql")))
         .rules(&[
             Rule {
                 constraint: "calendar_events_uid",

@@ -161,11 +161,11 @@ pub fn module() -> Module {
         .inner::<reminders::Ask>()
         .inner::<reminders::Ring>()
         .event::<events::ReminderRang>()
-        .notify(Notify {
-            event: "chat.reminder.rang",
-            recipients: include_str!("../sql/notify/rang_whom.sql"),
-            shows: include_str!("../sql/notify/rang_shows.sql"),
-        })
+        .notify(Notify::new(
+            "chat.reminder.rang",
+            include_str!("../sql/notify/rang_whom.sql"),
+            include_str!("../sql/notify/rang_shows.sql"),
+        ))
         .collection(
             "/saved-messages",
             Collection::of::<saving::SavedMessage>("api.saved_messages")
@@ -215,21 +215,20 @@ pub fn module() -> Module {
         .event::<events::MessageSent>()
         .event::<events::MessageEdited>()
         .event::<events::MessageDeleted>()
-        .notify(Notify {
-            event: "chat.message.sent",
-            recipients: include_str!("../sql/notify/sent_whom.sql"),
-            shows: include_str!("../sql/notify/sent_shows.sql"),
-        })
-        .notify(Notify {
-            event: "chat.message.edited",
-            recipients: include_str!("../sql/notify/edited_whom.sql"),
-            shows: include_str!("../sql/notify/edited_shows.sql"),
-        })
-        .notify(Notify {
-            event: "chat.message.reacted",
-            recipients: include_str!("../sql/notify/reacted_whom.sql"),
-            shows: include_str!("../sql/notify/reacted_shows.sql"),
-        })
+        .notify(
+            Notify::new("chat.message.sent", include_str!("../sql/notify/sent_whom.sql"), include_str!("../sql/notify/sent_shows.sql"))
+                .only_with(&["direct_to", "mentioned", "mentioned_everyone", "mentioned_roles", "reply_to", "topic_id"]),
+        )
+        .notify(Notify::new(
+            "chat.message.edited",
+            include_str!("../sql/notify/edited_whom.sql"),
+            include_str!("../sql/notify/edited_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "chat.message.reacted",
+            include_str!("../sql/notify/reacted_whom.sql"),
+            include_str!("../sql/notify/reacted_shows.sql"),
+        ))
         .search(search::MESSAGES)
         .search(search::CONVERSATIONS)
         .links(Linked {

@@ -14,7 +14,8 @@ pub async fn tell(event: Happened, cx: &mut Act) -> Result<()> {
     if event.occurred_at < cx.now() - CAUSES_KEPT {
         return Ok(());
     }
-    let rules: Vec<Notify> = cx.services().registry.notifies().iter().filter(|rule| rule.event == event.kind).copied().collect();
+    let rules: Vec<Notify> =
+        cx.services().registry.notifies().iter().filter(|rule| rule.concerns(&event.kind, &event.data)).copied().collect();
     for (person, concern) in concerned(cx, &event, &rules).await? {
         tell_one(cx, &event, person, concern).await?;
     }

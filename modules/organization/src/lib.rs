@@ -85,11 +85,11 @@ pub fn module() -> Module {
         .event::<roles::RoleDeleted>()
         .event::<invitations::Invited>()
         .event::<invitations::Revoked>()
-        .notify(Notify {
-            event: "organization.member.joined",
-            recipients: include_str!("../sql/notify/joined_whom.sql"),
-            shows: include_str!("../sql/notify/joined_shows.sql"),
-        })
+        .notify(Notify::new(
+            "organization.member.joined",
+            include_str!("../sql/notify/joined_whom.sql"),
+            include_str!("../sql/notify/joined_shows.sql"),
+        ))
         .rules(&[
             Rule { constraint: "roles_key", code: Code::Conflict, field: Some("name"), message: "There is a role of this name already" },
             Rule { constraint: "roles_name", code: Code::Conflict, field: Some("name"), message: "There is a role of this name already" },

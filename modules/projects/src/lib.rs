@@ -195,28 +195,28 @@ pub fn module() -> Module {
         .event::<events::TemplateDeleted>()
         .event::<events::FilterSaved>()
         .event::<events::FilterDeleted>()
-        .notify(Notify {
-            event: "projects.task.assigned",
-            recipients: include_str!("../sql/notify/assigned_whom.sql"),
-            shows: include_str!("../sql/notify/assigned_shows.sql"),
-        })
-        .notify(Notify {
-            event: "projects.task.commented",
-            recipients: include_str!("../sql/notify/commented_whom.sql"),
-            shows: include_str!("../sql/notify/commented_shows.sql"),
-        })
+        .notify(Notify::new(
+            "projects.task.assigned",
+            include_str!("../sql/notify/assigned_whom.sql"),
+            include_str!("../sql/notify/assigned_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "projects.task.commented",
+            include_str!("../sql/notify/commented_whom.sql"),
+            include_str!("../sql/notify/commented_shows.sql"),
+        ))
         .search(search::TASKS)
         .search(search::PROJECTS)
-        .notify(Notify {
-            event: "projects.task.came_due",
-            recipients: include_str!("../sql/notify/due_whom.sql"),
-            shows: include_str!("../sql/notify/due_shows.sql"),
-        })
-        .notify(Notify {
-            event: "projects.task.overdue",
-            recipients: include_str!("../sql/notify/due_whom.sql"),
-            shows: include_str!("../sql/notify/overdue_shows.sql"),
-        })
+        .notify(Notify::new(
+            "projects.task.came_due",
+            include_str!("../sql/notify/due_whom.sql"),
+            include_str!("../sql/notify/due_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "projects.task.overdue",
+            include_str!("../sql/notify/due_whom.sql"),
+            include_str!("../sql/notify/overdue_shows.sql"),
+        ))
         .on::<departing::LeftOrganization, _>("projects.forget_departed", departing::forget_departed)
         .rules(&[
             Rule { constraint: "projects_key", code: Code::Conflict, field: Some("key"), message: "is taken by another project" },

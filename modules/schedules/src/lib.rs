@@ -93,38 +93,38 @@ pub fn module() -> Module {
         .event::<events::SwapAnswered>()
         .event::<events::SwapDecided>()
         .event::<events::SwapWithdrawn>()
-        .notify(Notify { event: "schedules.shift.given", recipients: NAMED, shows: include_str!("../sql/notify/given_shows.sql") })
-        .notify(Notify { event: "schedules.shift.taken_off", recipients: NAMED, shows: include_str!("../sql/notify/taken_off_shows.sql") })
-        .notify(Notify {
-            event: "schedules.shift.changed",
-            recipients: include_str!("../sql/notify/changed_whom.sql"),
-            shows: include_str!("../sql/notify/changed_shows.sql"),
-        })
-        .notify(Notify {
-            event: "schedules.shift.cancelled",
-            recipients: include_str!("../sql/notify/cancelled_whom.sql"),
-            shows: include_str!("../sql/notify/cancelled_shows.sql"),
-        })
-        .notify(Notify {
-            event: "schedules.week.copied",
-            recipients: include_str!("../sql/notify/copied_whom.sql"),
-            shows: include_str!("../sql/notify/copied_shows.sql"),
-        })
-        .notify(Notify {
-            event: "schedules.swap.asked",
-            recipients: include_str!("../sql/notify/asked_whom.sql"),
-            shows: include_str!("../sql/notify/asked_shows.sql"),
-        })
-        .notify(Notify {
-            event: "schedules.swap.answered",
-            recipients: include_str!("../sql/notify/answered_whom.sql"),
-            shows: include_str!("../sql/notify/answered_shows.sql"),
-        })
-        .notify(Notify {
-            event: "schedules.swap.decided",
-            recipients: include_str!("../sql/notify/decided_whom.sql"),
-            shows: include_str!("../sql/notify/decided_shows.sql"),
-        })
+        .notify(Notify::new("schedules.shift.given", NAMED, include_str!("../sql/notify/given_shows.sql")))
+        .notify(Notify::new("schedules.shift.taken_off", NAMED, include_str!("../sql/notify/taken_off_shows.sql")))
+        .notify(Notify::new(
+            "schedules.shift.changed",
+            include_str!("../sql/notify/changed_whom.sql"),
+            include_str!("../sql/notify/changed_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "schedules.shift.cancelled",
+            include_str!("../sql/notify/cancelled_whom.sql"),
+            include_str!("../sql/notify/cancelled_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "schedules.week.copied",
+            include_str!("../sql/notify/copied_whom.sql"),
+            include_str!("../sql/notify/copied_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "schedules.swap.asked",
+            include_str!("../sql/notify/asked_whom.sql"),
+            include_str!("../sql/notify/asked_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "schedules.swap.answered",
+            include_str!("../sql/notify/answered_whom.sql"),
+            include_str!("../sql/notify/answered_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "schedules.swap.decided",
+            include_str!("../sql/notify/decided_whom.sql"),
+            include_str!("../sql/notify/decided_shows.sql"),
+        ))
         .on::<people::LeftOrganization, _>("schedules.forget_departed", people::forget_departed)
         .rules(&[
             Rule {

@@ -90,16 +90,16 @@ pub fn module() -> Module {
             texts: include_str!("../sql/links/texts.sql"),
             readers: include_str!("../sql/links/readers.sql"),
         })
-        .notify(Notify {
-            event: "status.post.written",
-            recipients: include_str!("../sql/notify/written_whom.sql"),
-            shows: include_str!("../sql/notify/written_shows.sql"),
-        })
-        .notify(Notify {
-            event: "status.comment.written",
-            recipients: include_str!("../sql/notify/commented_whom.sql"),
-            shows: include_str!("../sql/notify/commented_shows.sql"),
-        })
+        .notify(Notify::new(
+            "status.post.written",
+            include_str!("../sql/notify/written_whom.sql"),
+            include_str!("../sql/notify/written_shows.sql"),
+        ))
+        .notify(Notify::new(
+            "status.comment.written",
+            include_str!("../sql/notify/commented_whom.sql"),
+            include_str!("../sql/notify/commented_shows.sql"),
+        ))
         .rules(&[
             // It was deleted at the same moment.
             Rule {

@@ -138,7 +138,7 @@ impl Cluster {
 }
 
 /// For a small machine; the caller's settings come after and win.
-const SETTINGS: [(&str, &str); 18] = [
+const SETTINGS: [(&str, &str); 19] = [
     ("cluster_name", "guildhall"),
     ("max_connections", "60"),
     ("shared_buffers", "128MB"),
@@ -146,6 +146,8 @@ const SETTINGS: [(&str, &str); 18] = [
     ("wal_level", "logical"),
     ("jit", "off"),
     ("random_page_cost", "1.1"),
+    // Plans are made once: in the first minutes of a database those made on empty tables must not stay for long.
+    ("autovacuum_naptime", "5s"),
     ("password_encryption", "scram-sha-256"),
     ("timezone", "UTC"),
     ("log_timezone", "UTC"),

@@ -18,6 +18,26 @@ pub struct Notify {
     /// thing it is about (`kind text`, `id uuid`) and a JSON object that the app and mail show (`title`, `excerpt`, `path`);
     /// no row where they may not read it, or not any more.
     pub shows: &'static str,
+    /// Only events that carry one of these fields concern anybody; where none is named, all may.
+    pub only_with: &'static [&'static str],
+}
+
+impl Notify {
+    #[must_use]
+    pub const fn new(event: &'static str, recipients: &'static str, shows: &'static str) -> Self {
+        Self { event, recipients, shows, only_with: &[] }
+    }
+
+    #[must_use]
+    pub const fn only_with(self, fields: &'static [&'static str]) -> Self {
+        Self { only_with: fields, ..self }
+    }
+
+    /// Whether the event may concern anybody.
+    #[must_use]
+    pub fn concerns(&self, kind: &str, data: &Value) -> bool {
+        self.event == kind && (self.only_with.is_empty() || self.only_with.iter().any(|field| data.get(field).is_some()))
+    }
 }
 
 /// One event of the log.

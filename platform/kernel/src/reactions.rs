@@ -93,6 +93,10 @@ impl ReactionEntry {
             None => registry.notifies().iter().map(|notify| notify.event).collect(),
         }
     }
+
+    fn concerns(&self, registry: &Registry, event: &Logged) -> bool {
+        self.kind.is_some() || registry.notifies().iter().any(|notify| notify.concerns(&event.kind, &event.data))
+    }
 }
 
 /// Events that are reacted to in one transaction at most.
@@ -104,7 +108,7 @@ pub(crate) async fn step(kernel: &Kernel, reaction: &ReactionEntry, reader: &Rea
     let Some(batch) = reader.take(together).await? else { return Ok(false) };
     let (mut tx, events, cursor) = batch.split();
     let mut acts = Vec::with_capacity(events.len());
-    for event in events {
+    for event in events.into_iter().filter(|event| reaction.concerns(&services.registry, event)) {
         let mut act = enter(kernel, reaction, tx, &event).await?;
         (reaction.react)(happened(event), &mut act).await?;
         crate::append::write_events(&mut act).await?;

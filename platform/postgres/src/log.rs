@@ -82,7 +82,9 @@ select coalesce(
          select from guildhall.events as event
          where event.xid >= pg_snapshot_xmin(page.since) and event.xid < pg_snapshot_xmax(page.until)
            and ($2::text[] is null or event.kind = any ($2))
-           and pg_visible_in_snapshot(event.xid, page.until) and not pg_visible_in_snapshot(event.xid, page.since))
+           and pg_visible_in_snapshot(event.xid, page.until) and not pg_visible_in_snapshot(event.xid, page.since)
+         -- Asked page by page: a join would read all events first.
+         offset 0)
      order by page.number
      limit 1),
     (select max(number) from guildhall.event_pages where number > $1))";

@@ -45,7 +45,13 @@ impl Registry {
     }
 
     fn check_notifies(&self) -> Outcome {
-        self.notifies.iter().try_for_each(|notify| self.check_event("a notification", notify.event))
+        for notify in &self.notifies {
+            self.check_event("a notification", notify.event)?;
+            for field in notify.only_with {
+                self.check_field("a notification", notify.event, field)?;
+            }
+        }
+        Ok(())
     }
 
     fn check_rounds(&self) -> Outcome {
