@@ -7,6 +7,7 @@ mod calendar;
 mod cluster;
 mod contestants;
 mod footprint;
+mod indexing;
 mod load;
 mod log;
 mod notify;
@@ -56,7 +57,7 @@ struct Args {
     #[arg(long)]
     quick: bool,
 
-    /// Only these parts, separated by commas: footprint, requests, work, notify, calendar, rooms, pages; and log and search, which
+    /// Only these parts, separated by commas: footprint, requests, work, index, notify, calendar, rooms, pages; and log and search, which
     /// are not run otherwise.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
@@ -136,6 +137,11 @@ async fn run(args: Args) -> Result<()> {
         eprintln!("bench: work");
         let done = work::measure(&programs, &cluster, &pace, &mut report).await;
         note("work", done, &mut report);
+    }
+    if wanted("index") {
+        eprintln!("bench: the search index");
+        let done = indexing::measure(&programs, &cluster, &pace, &mut report).await;
+        note("the search index", done, &mut report);
     }
     if wanted("notify") {
         eprintln!("bench: notifications");
