@@ -49,6 +49,15 @@ impl Cluster {
         Ok(client)
     }
 
+    /// Takes the statistics of a database's tables, as PostgreSQL does by itself after a while: what is measured is not the
+    /// first minute of a database.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn analyze(&self, database: &str) -> Result<()> {
+        Ok(self.superuser(database).await?.batch_execute("analyze").await?)
+    }
+
     /// `DATABASE_URL` for one of the two.
     #[must_use]
     pub fn url(&self, name: &str) -> String {

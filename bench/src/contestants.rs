@@ -29,6 +29,15 @@ impl Who {
             Self::Peer => "peer",
         }
     }
+
+    /// The name of its role and of its database.
+    #[must_use]
+    pub const fn database(self) -> &'static str {
+        match self {
+            Self::Guildhall => "guildhall",
+            Self::Peer => "peer",
+        }
+    }
 }
 
 /// Where the programs lie.
@@ -69,7 +78,7 @@ impl Contestant {
                 command
             }
         };
-        command.env("DATABASE_URL", cluster.url(&who.name().to_lowercase()));
+        command.env("DATABASE_URL", cluster.url(who.database()));
         let log = programs.scratch.join(format!("{}.log", who.name()));
         let mut process = Process::start(&mut command, &log)?;
         if who == Who::Guildhall {

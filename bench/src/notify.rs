@@ -39,6 +39,7 @@ pub async fn measure(programs: &Programs, cluster: &Cluster, pace: &Pace, report
     for person in &people {
         talks.push(converse_alone(&world, &mut line, person).await?);
     }
+    cluster.analyze(Who::Guildhall.database()).await?;
     let arrived = Times::default();
     let heard = arrived.clone();
     let apps = Sockets::listen(&server, &people, move |text| {

@@ -40,6 +40,7 @@ impl Side {
         if let Err(error) = world.furnish().await {
             eprintln!("bench: {} has no conversations: {error:#}", who.name());
         }
+        cluster.analyze(who.database()).await?;
         Ok(Self { server, world })
     }
 }

@@ -32,6 +32,7 @@ impl Side {
         let people = world.more_people("rooms", ROOM).await.with_context(|| who.name())?;
         let conversation = world.converse(&mut Line::open(server.address).await?, "Everybody", &people).await?;
         let address = server.address;
+        cluster.analyze(who.database()).await?;
         server.stop().await?;
         let server = Contestant::start_at(address, who, programs, cluster, 1).await?;
         Ok(Self { server, owner: world.owner, people, conversation })

@@ -48,6 +48,7 @@ pub async fn measure(programs: &Programs, cluster: &Cluster, pace: &Pace, report
         world.subjects.push(task["id"].as_str().context("a task has an id")?.to_owned());
     }
     world.known = vec![project];
+    cluster.analyze(Who::Guildhall.database()).await?;
     let side = Side { server, world };
     // The board is read before it grows, and moved before it grows.
     for scenario in SCENARIOS.iter().rev() {
