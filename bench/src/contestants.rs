@@ -161,8 +161,8 @@ impl World {
     ///
     /// # Errors
     /// When a call is refused.
-    pub async fn furnish(&mut self) -> Result<()> {
-        let friend = self.more_people("friend", 1).await?;
+    pub async fn furnish(&mut self, label: &str) -> Result<()> {
+        let friend = self.more_people(label, 1).await?;
         let mut line = Line::open(self.address).await?;
         for number in 0..CONVERSATIONS {
             let id = self.converse(&mut line, &format!("Room {number}"), &friend).await?;

@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub async fn measure(programs: &Programs, cluster: &Cluster, pace: &Pace, report: &mut Report) -> Result<()> {
     let server = Contestant::start(Who::Guildhall, programs, cluster, 2).await?;
     let mut world = World::found(&server, "indexing").await?;
-    world.furnish().await?;
+    world.furnish("indexing").await?;
     cluster.analyze(Who::Guildhall.database()).await?;
     let load = Load {
         address: server.address,

@@ -105,9 +105,20 @@ impl Flight {
     }
 
     /// The script and its variables. Subjects are drawn anew for each transaction; ids that Guildhall made for the
-    /// request are made by the database instead.
+    /// request are made by the database instead, the same for each place where one stands.
     fn script(&self, world: &World) -> (String, Vec<(String, String)>) {
-        let mut text = format!("\\set subject random(1, {})\n\\startpipeline\n", world.subjects.len().max(1));
+        let mut made: Vec<String> = Vec::new();
+        let mut make = |id: &str| {
+            let nth = made.iter().position(|known| known == id).unwrap_or_else(|| {
+                made.push(id.to_owned());
+                made.len() - 1
+            });
+            // As version 7 of RFC 9562: the transaction's time, then what is random.
+            format!(
+                "(lpad(to_hex((extract(epoch from now()) * 1000)::bigint), 12, '0') || '7a008' || lpad(to_hex(:made{nth}::bigint), 15, '0'))::uuid"
+            )
+        };
+        let mut text = "\\startpipeline\n".to_owned();
         let mut values = vec![("subjects".to_owned(), format!("{{{}}}", world.subjects.join(",")))];
         let known: Vec<&String> = [&world.owner.id, &world.owner.organization].into_iter().chain(&world.known).collect();
         for (number, statement) in self.statements.iter().enumerate() {
@@ -120,11 +131,11 @@ impl Flight {
                     // pgbench takes no empty variable
                     Some("") => "''".to_owned(),
                     Some(value) if world.subjects.iter().any(|id| id == value) => "((:subjects)::uuid[])[:subject]".to_owned(),
-                    Some(value) if is_id(value) && !known.iter().any(|id| *id == value) => "uuidv7()".to_owned(),
+                    Some(value) if is_id(value) && !known.iter().any(|id| *id == value) => make(value),
                     Some(value)
                         if is_id(value.trim_matches(['{', '}'])) && value.len() == 38 && !known.iter().any(|id| value.contains(*id)) =>
                     {
-                        "array[uuidv7()]".to_owned()
+                        format!("array[{}]", make(value.trim_matches(['{', '}'])))
                     }
                     Some(value) => {
                         let name = format!("v{number}_{index}");
@@ -136,7 +147,11 @@ impl Flight {
             let _ = writeln!(text, "{};", filled(&statement.sql, &terms));
         }
         text.push_str("\\endpipeline\n");
-        (text, values)
+        let mut head = format!("\\set subject random(1, {})\n", world.subjects.len().max(1));
+        for nth in 0..made.len() {
+            let _ = writeln!(head, "\\set made{nth} random(1, 1000000000000000)");
+        }
+        (head + &text, values)
     }
 }
 

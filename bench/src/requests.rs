@@ -37,7 +37,7 @@ impl Side {
     async fn open(who: Who, programs: &Programs, cluster: &Cluster) -> Result<Self> {
         let server = Contestant::start(who, programs, cluster, 2).await?;
         let mut world = World::found(&server, "requests").await.with_context(|| who.name())?;
-        if let Err(error) = world.furnish().await {
+        if let Err(error) = world.furnish("requests").await {
             eprintln!("bench: {} has no conversations: {error:#}", who.name());
         }
         cluster.analyze(who.database()).await?;

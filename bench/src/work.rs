@@ -3,7 +3,7 @@
 use crate::{
     Pace,
     cluster::Cluster,
-    contestants::{Contestant, Programs, Who, World},
+    contestants::{CONVERSATIONS, Contestant, Programs, Who, World},
     report::{Bar, Report},
     requests::{Scenario, Side, measure_one},
     wire::{Line, request},
@@ -27,8 +27,10 @@ const SCENARIOS: [Scenario; 3] = [
 /// $1 organization, $2 person, $3 conversation, $4 how many.
 const QUEUE: &str = "
 insert into guildhall.jobs (organization_id, id, person_id, command, input, priority, due_at, run_at, created_at)
-select $1, uuidv7(), $2, 'chat.conversation.rename', jsonb_build_object('id', $3::uuid, 'name', 'Queue'), 1, now(), now(), now()
-from generate_series(1, $4::bigint)";
+select $1, uuidv7(), $2, 'chat.conversation.rename', jsonb_build_object('id', ($3::uuid[])[1 + nth % cardinality($3::uuid[])], 'name', 'Queue'), 1, now(), now(), now()
+from generate_series(1, $4::bigint) as nth";
+
+const LEFT: &str = "select count(*), count(*) filter (where attempts > 1) from guildhall.jobs where command = 'chat.conversation.rename'";
 
 /// Runs the scenarios and empties a queue.
 ///
@@ -65,13 +67,18 @@ pub async fn measure(programs: &Programs, cluster: &Cluster, pace: &Pace, report
 async fn queue(side: &Side, cluster: &Cluster, report: &mut Report) -> Result<()> {
     let world = &side.world;
     let friend = world.more_people("queue", 1).await?;
-    let conversation = world.converse(&mut Line::open(world.address).await?, "Queue", &friend).await?;
-    let [organization, person, conversation] = [&world.owner.organization, &world.owner.id, &conversation].map(|id| Uuid::try_parse(id));
+    let mut line = Line::open(world.address).await?;
+    let mut conversations = Vec::new();
+    for _ in 0..CONVERSATIONS {
+        conversations.push(Uuid::try_parse(&world.converse(&mut line, "Queue", &friend).await?)?);
+    }
+    let [organization, person] = [&world.owner.organization, &world.owner.id].map(|id| Uuid::try_parse(id));
     let admin = cluster.superuser("guildhall").await?;
-    admin.execute(QUEUE, &[&organization?, &person?, &conversation?, &JOBS]).await.context("filling the queue")?;
+    admin.execute(QUEUE, &[&organization?, &person?, &conversations, &JOBS]).await.context("filling the queue")?;
     let began = Instant::now();
     loop {
-        let row = admin.query_one("select count(*), count(*) filter (where attempts > 1) from guildhall.jobs", &[]).await?;
+        // Others wait for their time: a reminder, a digest.
+        let row = admin.query_one(LEFT, &[]).await?;
         let (left, again): (i64, i64) = (row.get(0), row.get(1));
         if left == 0 {
             break;
@@ -82,7 +89,7 @@ async fn queue(side: &Side, cluster: &Cluster, report: &mut Report) -> Result<()
     let seconds = began.elapsed().as_secs_f64();
     report.bars.push(Bar::at_most("10 000 trivial jobs", 10.0, seconds, "s"));
     let text = format!(
-        "{JOBS} jobs of one person put into the queue at once, each a command that locks a conversation and finds nothing to change; \
+        "{JOBS} jobs of one person put into the queue at once, each a command that locks one of {CONVERSATIONS} conversations and finds nothing to change; \
          {seconds:.1} s until the last was done, {:.0} a second.",
         JOBS as f64 / seconds
     );
