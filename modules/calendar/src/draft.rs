@@ -5,7 +5,7 @@ use crate::{
     said::{Said, instant, stored},
     stored::{EventId, Length, Stored, Visibility, end_of_time},
 };
-use guildhall_kernel::{User, prelude::*, text::is_time_zone};
+use guildhall_kernel::{User, postgres::types::ToSql, prelude::*, text::is_time_zone};
 use jiff::{SignedDuration, Span, tz::TimeZone};
 
 /// Most instances of a rule that counts them, and of any in its first year: ten a day.
@@ -157,92 +157,74 @@ impl Draft {
     pub async fn insert(&self, cx: &mut Act, id: EventId, uid: &str) -> Result<()> {
         let (organizer, now) = (cx.person()?, cx.now());
         let row = self.row(None);
-        cx.run(
-            include_str!("../sql/insert.sql"),
-            &[
-                &id,
-                &organizer,
-                &self.attendees,
-                &self.title,
-                &self.location,
-                &self.description,
-                &self.visibility.as_str(),
-                &self.timing.zone_name,
-                &self.timing.is_all_day(),
-                &row.starts_at,
-                &row.ends_at,
-                &row.first_day,
-                &row.end_day,
-                &row.recurrence,
-                &row.exdates,
-                &row.rdates,
-                &row.starts_at,
-                &row.until_at,
-                &self.reminders,
-                &uid,
-                &now,
-            ],
-        )
-        .await?;
+        let mut values = self.values(&id, &row, &now).to_vec();
+        values.extend([&organizer as &(dyn ToSql + Sync), &uid]);
+        cx.run(include_str!("../sql/insert.sql"), &values).await?;
         Ok(())
     }
 
     /// Writes what is new of an event that is held. `changed`: the earliest beginning and the latest end of changed instances.
     pub async fn update(&self, cx: &mut Act, id: EventId, changed: Option<(Timestamp, Timestamp)>) -> Result<()> {
         let now = cx.now();
-        let row = self.row(changed.map(|(_, end)| end));
-        let begins_at = changed.map_or(row.starts_at, |(begin, _)| begin.min(row.starts_at));
-        cx.run_one(
-            include_str!("../sql/update.sql"),
-            &[
-                &id,
-                &self.attendees,
-                &self.title,
-                &self.location,
-                &self.description,
-                &self.visibility.as_str(),
-                &self.timing.zone_name,
-                &self.timing.is_all_day(),
-                &row.starts_at,
-                &row.ends_at,
-                &row.first_day,
-                &row.end_day,
-                &row.recurrence,
-                &row.exdates,
-                &row.rdates,
-                &begins_at,
-                &row.until_at,
-                &self.reminders,
-                &now,
-            ],
-        )
-        .await
+        let row = self.row(changed);
+        cx.run_one(include_str!("../sql/update.sql"), &self.values(&id, &row, &now)).await
     }
 
-    fn row(&self, changed_until: Option<Timestamp>) -> Columns {
+    /// What both statements take, in the order in which both count it.
+    fn values<'a>(&'a self, id: &'a EventId, row: &'a Columns, now: &'a Timestamp) -> [&'a (dyn ToSql + Sync); 19] {
+        [
+            id,
+            &self.attendees,
+            &self.title,
+            &self.location,
+            &self.description,
+            &row.visibility,
+            &self.timing.zone_name,
+            &row.all_day,
+            &row.starts_at,
+            &row.ends_at,
+            &row.first_day,
+            &row.end_day,
+            &row.recurrence,
+            &row.exdates,
+            &row.rdates,
+            &row.begins_at,
+            &row.until_at,
+            &self.reminders,
+            now,
+        ]
+    }
+
+    fn row(&self, changed: Option<(Timestamp, Timestamp)>) -> Columns {
         let Timing { series, length, zone, .. } = &self.timing;
         let (begins, ends) = (series.first.moment(), length.after(series.first.moment()));
         let day = |moment| if let Moment::Day(day) = moment { Some(day) } else { None };
         let mut exdates: Vec<Timestamp> = series.without.iter().copied().map(stored).collect();
         exdates.sort_unstable();
         exdates.dedup();
-        let until_at = self.timing.end().max(changed_until.unwrap_or(Timestamp::MIN));
+        let starts_at = instant(begins, zone);
+        let until_at = changed.map_or(self.timing.end(), |(_, end)| end.max(self.timing.end()));
         Columns {
-            starts_at: instant(begins, zone),
+            visibility: self.visibility.as_str(),
+            all_day: self.timing.is_all_day(),
+            starts_at,
             ends_at: instant(ends, zone),
             first_day: day(begins),
             end_day: day(ends),
             recurrence: series.rule.as_ref().map(ToString::to_string),
             exdates,
             rdates: series.with.iter().copied().map(stored).collect(),
+            begins_at: changed.map_or(starts_at, |(begin, _)| begin.min(starts_at)),
             // One that takes no time is there for its moment.
             until_at: until_at.saturating_add(Span::new().seconds(1)).unwrap_or(until_at),
         }
     }
 }
 
-/// A timing as the table has it.
+/// What the table has otherwise than the draft.
 struct Columns {
+    visibility: &'static str,
+    all_day: bool,
     starts_at: Timestamp,
     ends_at: Timestamp,
     first_day: Option<jiff::civil::Date>,
@@ -250,5 +232,6 @@ struct Columns {
     recurrence: Option<String>,
     exdates: Vec<Timestamp>,
     rdates: Vec<Timestamp>,
+    begins_at: Timestamp,
     until_at: Timestamp,
 }

@@ -6,11 +6,11 @@ import { chooseTheme, useTheme, type Theme } from "@/app/theme";
 import { useLeaveOrganization } from "@/modules/organization/queries";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { FormProblem } from "@/ui/form-problem";
 import { Head, Main } from "@/ui/frame";
 import { Ledger, Segments, Sheet } from "@/ui/page";
+import { Question } from "@/ui/question";
 import { TimeZoneField } from "@/ui/time-zone";
 import { toast, toastProblem } from "@/ui/toast";
 import { capital, listing, spelled } from "@/ui/words";
@@ -164,22 +164,17 @@ function LeaveDialog({ me, name, onClose }: { me: Me; name: string; onClose: () 
   const leave = useLeaveOrganization(() => void navigate({ to: "/home" }));
   const problem = isProblem(leave.error) ? leave.error : undefined;
   return (
-    <Dialog
-      open
-      onOpenChange={(next) => !next && onClose()}
+    <Question
       title={`Leave ${name}?`}
       description="You are out at once. What you wrote stays, with your name. Coming back needs a new invitation."
-      footer={
-        <>
-          <Button onClick={onClose}>Stay</Button>
-          <Button look="danger" busy={leave.isPending} onClick={() => leave.mutate(me.id)}>
-            Leave
-          </Button>
-        </>
-      }
+      keep="Stay"
+      sure="Leave"
+      busy={leave.isPending}
+      onKeep={onClose}
+      onSure={() => leave.mutate(me.id)}
     >
       {problem && <FormProblem problem={problem} />}
-    </Dialog>
+    </Question>
   );
 }
 
@@ -201,19 +196,15 @@ function Sessions() {
           End every session
         </Button>
       </div>
-      <Dialog
+      <Question
         open={asking}
-        onOpenChange={setAsking}
         title="End every session?"
         description="You are signed out on all devices, here too, within a second. Your password stays as it is."
-        footer={
-          <>
-            <Button onClick={() => setAsking(false)}>Stay signed in</Button>
-            <Button look="danger" busy={signOut.isPending} onClick={() => leave(true)}>
-              End every session
-            </Button>
-          </>
-        }
+        keep="Stay signed in"
+        sure="End every session"
+        busy={signOut.isPending}
+        onKeep={() => setAsking(false)}
+        onSure={() => leave(true)}
       />
     </Ledger>
   );

@@ -7,6 +7,7 @@ import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { FormProblem } from "@/ui/form-problem";
 import { Menu, MenuItem } from "@/ui/menu";
+import { Question } from "@/ui/question";
 import { toast, toastProblem } from "@/ui/toast";
 import { count } from "@/ui/words";
 import { useChangeRole, useDeleteRole } from "../queries";
@@ -79,37 +80,28 @@ function DeleteDialog({ role, onClose }: { role: Role; onClose: () => void }) {
   const remove = useDeleteRole();
   const holders = role.member_count;
   return (
-    <Dialog
-      open
-      onOpenChange={(next) => !next && onClose()}
+    <Question
       title={`Delete ${role.name}?`}
       description={
         holders === 0
           ? "Nobody holds it. It cannot be brought back."
           : `${count(holders, "person loses", "people lose")} it and the rights that come only from it. It cannot be brought back.`
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Keep role</Button>
-          <Button
-            look="danger"
-            busy={remove.isPending}
-            onClick={() =>
-              remove.mutate(role.id, {
-                onSuccess: () => {
-                  onClose();
-                  toast(`${role.name} is deleted`);
-                },
-                onError: (error) => {
-                  onClose();
-                  toastProblem(`${role.name} stays.`, error);
-                },
-              })
-            }
-          >
-            Delete role
-          </Button>
-        </>
+      keep="Keep role"
+      sure="Delete role"
+      busy={remove.isPending}
+      onKeep={onClose}
+      onSure={() =>
+        remove.mutate(role.id, {
+          onSuccess: () => {
+            onClose();
+            toast(`${role.name} is deleted`);
+          },
+          onError: (error) => {
+            onClose();
+            toastProblem(`${role.name} stays.`, error);
+          },
+        })
       }
     />
   );

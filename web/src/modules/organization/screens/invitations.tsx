@@ -9,6 +9,7 @@ import { control, Field } from "@/ui/field";
 import { FormProblem } from "@/ui/form-problem";
 import { Head, Main } from "@/ui/frame";
 import { Chip, Lede, Sheet, Table } from "@/ui/page";
+import { Question } from "@/ui/question";
 import { Bone, EmptyState, ErrorState, Skeleton } from "@/ui/states";
 import { day, exact, until } from "@/ui/time";
 import { toast, toastProblem } from "@/ui/toast";
@@ -239,28 +240,20 @@ function LinkDialog({ invitation, onClose }: { invitation: NewInvitation | null;
 function RevokeDialog({ invitation, onClose }: { invitation: Invitation | null; onClose: () => void }) {
   const revoke = useRevokeInvitation();
   return (
-    <Dialog
+    <Question
       open={invitation !== null}
-      onOpenChange={(next) => !next && onClose()}
       title={`Revoke the invitation for ${invitation?.email ?? ""}?`}
       description="Its link stops working at once. You can invite the address again."
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button
-            look="danger"
-            busy={revoke.isPending}
-            onClick={() =>
-              invitation &&
-              revoke.mutate(invitation.id, {
-                onSuccess: onClose,
-                onError: (error) => toastProblem("The invitation still stands.", error),
-              })
-            }
-          >
-            Revoke
-          </Button>
-        </>
+      keep="Keep it"
+      sure="Revoke"
+      busy={revoke.isPending}
+      onKeep={onClose}
+      onSure={() =>
+        invitation &&
+        revoke.mutate(invitation.id, {
+          onSuccess: onClose,
+          onError: (error) => toastProblem("The invitation still stands.", error),
+        })
       }
     />
   );

@@ -6,10 +6,10 @@ import type { Member, Role } from "@/api/types";
 import { useCan, useMe } from "@/modules/identity/queries";
 import { Avatar } from "@/ui/avatar";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Head, Main } from "@/ui/frame";
 import { Menu, MenuCheck, MenuLabel } from "@/ui/menu";
 import { Chip, Find, Sheet, Table } from "@/ui/page";
+import { Question } from "@/ui/question";
 import { EmptyState, ErrorState, PeopleBones, Skeleton } from "@/ui/states";
 import { day, exact } from "@/ui/time";
 import { toast, toastProblem } from "@/ui/toast";
@@ -190,34 +190,26 @@ function RolesMenu({ member, roles }: { member: Member; roles: readonly Role[] }
 function RemoveDialog({ member, onClose }: { member: Member | null; onClose: () => void }) {
   const remove = useRemoveMember();
   return (
-    <Dialog
+    <Question
       open={member !== null}
-      onOpenChange={(next) => !next && onClose()}
       title={`Remove ${member?.name ?? ""}?`}
       description="They are out at once, on every device. What they wrote keeps their name. They can be invited again."
-      footer={
-        <>
-          <Button onClick={onClose}>Keep them</Button>
-          <Button
-            look="danger"
-            busy={remove.isPending}
-            onClick={() =>
-              member &&
-              remove.mutate(member.id, {
-                onSuccess: () => {
-                  onClose();
-                  toast(`${member.name} is no longer a member`);
-                },
-                onError: (error) => {
-                  onClose();
-                  toastProblem(`${member.name} is still a member.`, error);
-                },
-              })
-            }
-          >
-            Remove
-          </Button>
-        </>
+      keep="Keep them"
+      sure="Remove"
+      busy={remove.isPending}
+      onKeep={onClose}
+      onSure={() =>
+        member &&
+        remove.mutate(member.id, {
+          onSuccess: () => {
+            onClose();
+            toast(`${member.name} is no longer a member`);
+          },
+          onError: (error) => {
+            onClose();
+            toastProblem(`${member.name} is still a member.`, error);
+          },
+        })
       }
     />
   );

@@ -4,9 +4,9 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useCan } from "@/modules/identity/queries";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Head, Main } from "@/ui/frame";
 import { Sheet } from "@/ui/page";
+import { Question } from "@/ui/question";
 import { Bone, ErrorState, Skeleton } from "@/ui/states";
 import { spelled } from "@/ui/words";
 import { useBackToPages } from "../components/back";
@@ -83,19 +83,14 @@ export function Roles() {
         />
       )}
       {adding && <NewRoleDialog roles={roles.data ?? []} onClose={() => setAdding(false)} />}
-      <Dialog
+      <Question
         open={leaving.status === "blocked"}
-        onOpenChange={(open) => !open && leaving.reset?.()}
         title="Leave without saving?"
         description="The ticks in brass are not saved yet."
-        footer={
-          <>
-            <Button onClick={() => leaving.reset?.()}>Stay here</Button>
-            <Button look="danger" onClick={() => leaving.proceed?.()}>
-              Leave and discard
-            </Button>
-          </>
-        }
+        keep="Stay here"
+        sure="Leave and discard"
+        onKeep={() => leaving.reset?.()}
+        onSure={() => leaving.proceed?.()}
       />
     </Main>
   );

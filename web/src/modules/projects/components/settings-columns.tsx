@@ -2,9 +2,9 @@ import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
 import { useState, type FormEvent } from "react";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
-import { Dialog } from "@/ui/dialog";
 import { control, SelectField } from "@/ui/field";
 import { Ledger } from "@/ui/page";
+import { Question } from "@/ui/question";
 import { count } from "@/ui/words";
 import { useDesk } from "../desk";
 import { useColumnsOf } from "../settings-queries";
@@ -146,25 +146,16 @@ function Removal({
 }) {
   const [to, setTo] = useState(others[0]?.key ?? "");
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <Question
       title={`Take ${column.name} away?`}
       description={tasks === 0 ? "There is no task in it." : `${count(tasks, "task")} in it will go to another stage.`}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button
-            look="danger"
-            onClick={() => {
-              onClose();
-              onRemove(to);
-            }}
-          >
-            Take stage away
-          </Button>
-        </>
-      }
+      keep="Keep it"
+      sure="Take stage away"
+      onKeep={onClose}
+      onSure={() => {
+        onClose();
+        onRemove(to);
+      }}
     >
       {tasks > 0 && (
         <SelectField label="Its tasks go to" value={to} onChange={(event) => setTo(event.target.value)}>
@@ -175,6 +166,6 @@ function Removal({
           ))}
         </SelectField>
       )}
-    </Dialog>
+    </Question>
   );
 }
