@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// Jobs under way at once in this process.
 const HANDS: usize = 8;
 /// Taken from each organization and priority at once, so that nobody's thousand jobs stand before another's one.
-const SHARE: i64 = 16;
+const SHARE: i64 = 32;
 /// How long a taken job is left to its taker. Longer than a job may run.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
 /// Longest time that an errand may take.
