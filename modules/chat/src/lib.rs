@@ -30,7 +30,7 @@ mod tasks;
 mod topics;
 mod when;
 
-use guildhall_kernel::{Code, Linked, Notify, Rooms, Rule, Signal, Within, prelude::*};
+use guildhall_kernel::{Code, Departed, Linked, Notify, Rooms, Rule, Signal, Within, prelude::*};
 
 pub const READ: Permission =
     Permission::new("chat.messages.read", "Read conversations", "One's own conversations, and the channels of the organization");
@@ -245,7 +245,7 @@ pub fn module() -> Module {
         .event::<events::SettingsChanged>()
         .event::<events::TaskMade>()
         .event::<events::TopicChanged>()
-        .on::<membership::LeftOrganization, _>("chat.forget_departed", membership::forget_departed)
+        .on::<Departed, _>("chat.forget_departed", membership::forget_departed)
         .rules(&[
             Rule {
                 constraint: "conversation_members_user",

@@ -8,7 +8,7 @@ use crate::{
     live,
     messages::What,
 };
-use guildhall_kernel::{User, prelude::*};
+use guildhall_kernel::{Departed, User, prelude::*};
 
 /// The conversations that a member's sockets follow.
 pub const ROOMS: &str = "
@@ -209,32 +209,19 @@ returning user_id";
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
-/// Somebody is no longer in the organization.
-#[derive(Deserialize, JsonSchema)]
-pub struct LeftOrganization {
-    user_id: Id<User>,
-}
-impl Heard for LeftOrganization {
-    const KIND: &'static str = "organization.member.removed";
-}
-
 /// Policies refuse them already; this takes them off the lists, so that a later invitation does not bring them back into
 /// every group. Direct conversations keep both names.
-pub async fn forget_departed(heard: LeftOrganization, cx: &mut Act) -> Result<()> {
-    const GONE: &str = "
-select 1 from public.users
-where organization_id = (select auth.org_id()) and id = $1 and left_at is not null";
+pub async fn forget_departed(departed: Departed, cx: &mut Act) -> Result<()> {
     const THEIRS: &str = "
 select member.conversation_id
 from public.conversation_members as member
 where member.organization_id = (select auth.org_id()) and member.user_id = $1
     and member.conversation_id not in (select public.conversations_direct())
 order by member.conversation_id";
-    let (organization, person) = (cx.organization()?, heard.user_id);
-    cx.enter_for(person, organization, &[crate::READ, crate::WRITE]).await?;
-    if cx.row(GONE, &[&person]).await?.is_none() {
+    if !departed.enter(cx, &[crate::READ, crate::WRITE]).await? {
         return Ok(());
     }
+    let person = departed.user_id;
     let theirs: Vec<Id<Conversation>> = cx.rows(THEIRS, &[&person]).await?.iter().map(|row| row.get(0)).collect();
     for id in theirs {
         let held = hold(cx, id).await?;

@@ -6,25 +6,13 @@ use crate::{
     members::ProjectRole,
     projects::Project,
 };
-use guildhall_kernel::{User, prelude::*};
-
-/// Somebody is no longer in the organization.
-#[derive(Deserialize, JsonSchema)]
-pub struct LeftOrganization {
-    user_id: Id<User>,
-}
-impl Heard for LeftOrganization {
-    const KIND: &'static str = "organization.member.removed";
-}
+use guildhall_kernel::{Departed, User, prelude::*};
 
 /// Policies refuse them already; this takes them out of projects, so that a later invitation does not bring them back in. A
 /// project that they alone led gets another lead: its owner, or else whoever of its members, and then of its viewers, is in it
 /// longest. A project that nobody else was in goes to whoever took them out of the organization, or, if they went by themselves,
 /// to the one of its longest-standing people who may manage roles there.
-pub async fn forget_departed(heard: LeftOrganization, cx: &mut Act) -> Result<()> {
-    const GONE: &str = "
-select 1 from public.users
-where organization_id = (select auth.org_id()) and id = $1 and left_at is not null";
+pub async fn forget_departed(departed: Departed, cx: &mut Act) -> Result<()> {
     const THEIRS: &str = "
 select mine.project_id, mine.role = 'lead' and not exists (
     select from public.project_members as other
@@ -36,18 +24,17 @@ order by mine.project_id";
     const LEAVE: &str = "
 delete from public.project_members
 where organization_id = (select auth.org_id()) and project_id = $1 and user_id = $2";
-    let (organization, remover) = (cx.organization()?, cx.person()?);
+    let (person, remover) = (departed.user_id, cx.person()?);
     // With what a lead holds, so that somebody else can be made one.
-    cx.enter_for(heard.user_id, organization, &[crate::READ, crate::WRITE]).await?;
-    if cx.row(GONE, &[&heard.user_id]).await?.is_none() {
+    if !departed.enter(cx, &[crate::READ, crate::WRITE]).await? {
         return Ok(());
     }
-    let theirs: Vec<(Id<Project>, bool)> = cx.rows(THEIRS, &[&heard.user_id]).await?.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let theirs: Vec<(Id<Project>, bool)> = cx.rows(THEIRS, &[&person]).await?.iter().map(|row| (row.get(0), row.get(1))).collect();
     for (project, led_alone) in theirs {
         if led_alone {
-            hand_over(cx, project, heard.user_id, remover).await?;
+            hand_over(cx, project, person, remover).await?;
         }
-        cx.run(LEAVE, &[&project, &heard.user_id]).await?;
+        cx.run(LEAVE, &[&project, &person]).await?;
     }
     Ok(())
 }

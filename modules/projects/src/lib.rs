@@ -30,7 +30,7 @@ mod tasks;
 mod templates;
 mod undo;
 
-use guildhall_kernel::{Code, Notify, Rooms, Rule, Within, prelude::*};
+use guildhall_kernel::{Code, Departed, Notify, Rooms, Rule, Within, prelude::*};
 
 pub const READ: Permission = Permission::new("projects.read", "Look at projects", "The public ones, and the private ones that one is in");
 pub const WRITE: Permission =
@@ -217,7 +217,7 @@ pub fn module() -> Module {
             include_str!("../sql/notify/due_whom.sql"),
             include_str!("../sql/notify/overdue_shows.sql"),
         ))
-        .on::<departing::LeftOrganization, _>("projects.forget_departed", departing::forget_departed)
+        .on::<Departed, _>("projects.forget_departed", departing::forget_departed)
         .rules(&[
             Rule { constraint: "projects_key", code: Code::Conflict, field: Some("key"), message: "is taken by another project" },
             Rule { constraint: "projects_key_form", code: Code::BadRequest, field: Some("key"), message: "must be 2 to 6 capital letters" },

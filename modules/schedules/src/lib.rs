@@ -14,7 +14,7 @@ mod swaps;
 mod times;
 mod weeks;
 
-use guildhall_kernel::{Code, Notify, Rule, Within, prelude::*};
+use guildhall_kernel::{Code, Departed, Notify, Rule, Within, prelude::*};
 
 pub const READ: Permission =
     Permission::new("schedules.read", "Look at the plan", "Shifts and lab events, who is on them, and the equipment");
@@ -125,7 +125,7 @@ pub fn module() -> Module {
             include_str!("../sql/notify/decided_whom.sql"),
             include_str!("../sql/notify/decided_shows.sql"),
         ))
-        .on::<people::LeftOrganization, _>("schedules.forget_departed", people::forget_departed)
+        .on::<Departed, _>("schedules.forget_departed", people::forget_departed)
         .rules(&[
             Rule {
                 constraint: "lab_schedules_equipment_free",

@@ -4,7 +4,7 @@ use crate::{
     events::{Left, Taken},
     shifts::{Schedule, counted, hold},
 };
-use guildhall_kernel::{User, prelude::*};
+use guildhall_kernel::{Departed, User, prelude::*};
 
 /// Marks ids of roles.
 pub enum RoleKind {}
@@ -166,19 +166,8 @@ impl Command for LeaveShift {
     }
 }
 
-/// Somebody is no longer in the organization.
-#[derive(Deserialize, JsonSchema)]
-pub struct LeftOrganization {
-    user_id: Id<User>,
-}
-impl Heard for LeftOrganization {
-    const KIND: &'static str = "organization.member.removed";
-}
-
 /// What they were still to do needs somebody else, and is seen to; what they did stays.
-pub async fn forget_departed(heard: LeftOrganization, cx: &mut Act) -> Result<()> {
-    const GONE: &str = "
-select from public.users where organization_id = (select auth.org_id()) and id = $1 and left_at is not null";
+pub async fn forget_departed(departed: Departed, cx: &mut Act) -> Result<()> {
     const AHEAD: &str = "
 select shift.id
 from public.schedule_participants as mine
@@ -190,11 +179,10 @@ for no key update of shift";
 update public.swap_requests
 set status = case when from_user_id = $1 then 'withdrawn' else 'declined' end, updated_at = $2
 where organization_id = (select auth.org_id()) and (from_user_id = $1 or to_user_id = $1) and status in ('open', 'accepted')";
-    let (organization, person, now) = (cx.organization()?, heard.user_id, cx.now());
-    cx.enter_for(person, organization, &[crate::READ, crate::WRITE]).await?;
-    if cx.run(GONE, &[&person]).await? == 0 {
+    if !departed.enter(cx, &[crate::READ, crate::WRITE]).await? {
         return Ok(());
     }
+    let (person, now) = (departed.user_id, cx.now());
     let ahead: Vec<Id<Schedule>> = cx.rows(AHEAD, &[&person, &now]).await?.iter().map(|row| row.get(0)).collect();
     for id in ahead {
         take_off(cx, id, &[person]).await?;

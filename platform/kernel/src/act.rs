@@ -158,16 +158,16 @@ impl Act {
         Ok(())
     }
 
-    /// The same for somebody who is a member no longer, holding what a reader of the log needs to clear up after them.
+    /// The same, holding rights that are named: of somebody who is a member no longer, or has no session here.
     ///
     /// # Errors
     /// What the database refuses.
-    pub async fn enter_for(&mut self, departed: Id<User>, organization: Id<Organization>, holding: &[Permission]) -> Result<()> {
+    pub async fn enter_for(&mut self, person: Id<User>, organization: Id<Organization>, holding: &[Permission]) -> Result<()> {
         let held = crate::caller::held(holding.iter().map(|permission| permission.key));
-        let claims = Claims::of(departed.uuid(), Some(organization.uuid())).holding(held);
+        let claims = Claims::of(person.uuid(), Some(organization.uuid())).holding(held);
         self.tx()?.become_role(Role::Authenticated, claims).await?;
         self.organization = Some(organization);
-        self.actor = Some(departed);
+        self.actor = Some(person);
         Ok(())
     }
 
