@@ -71,15 +71,18 @@ describe("the line", () => {
 
   it("says that it is live, that it is lost and since when, and that it is back", () => {
     const { line, socket } = open();
-    const greet = vi.fn();
+    const [greet, tellAgain] = [vi.fn(), vi.fn()];
     line.onLive(greet);
+    line.onReturn(tellAgain);
     socket().happens("connect");
     expect(line.current().now).toBe("live");
+    expect(tellAgain).not.toHaveBeenCalled();
     vi.setSystemTime(Date.now() + 60_000);
     socket().happens("disconnect", "transport close");
     expect(line.current()).toEqual({ now: "lost", since: Date.now() });
     socket().happens("connect");
     expect(greet).toHaveBeenCalledTimes(2);
+    expect(tellAgain).toHaveBeenCalledOnce();
   });
 
   it("hands a renewed token over while it lives", async () => {

@@ -33,6 +33,7 @@ export class Line {
   private readonly watchers = new Set<() => void>();
   private readonly listeners = new Map<string, Set<(payload: never) => void>>();
   private readonly greeters = new Set<() => void>();
+  private readonly returners = new Set<() => void>();
 
   constructor(
     private readonly tokens: TokenSource,
@@ -59,6 +60,12 @@ export class Line {
   onLive(greeter: () => void): () => void {
     this.greeters.add(greeter);
     return () => this.greeters.delete(greeter);
+  }
+
+  /** Called when the line is live after a loss: what happened meanwhile is not told again. */
+  onReturn(returner: () => void): () => void {
+    this.returners.add(returner);
+    return () => this.returners.delete(returner);
   }
 
   connect(): void {
@@ -129,8 +136,9 @@ export class Line {
       "connect",
       mine(() => {
         this.retries = 0;
+        const waiting = this.state.now === "lost" ? [...this.greeters, ...this.returners] : this.greeters;
         this.become("live");
-        for (const greeter of this.greeters) greeter();
+        for (const greet of waiting) greet();
       }),
     );
     socket.on("disconnect", (reason: string) =>

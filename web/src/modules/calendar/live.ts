@@ -42,12 +42,7 @@ line.on<{ event_id: string }>("calendar:event-removed", ({ event_id }) => {
   heard(event_id, false);
 });
 
-// Whatever happened while the line was down is not told again.
-let before = false;
-line.onLive(() => {
-  if (before) void readAgain();
-  before = true;
-});
+line.onReturn(() => void readAgain());
 
 function subscribe(listener: () => void) {
   listeners.add(listener);

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import { queryClient } from "@/api/query-client";
+import { askAgain, queryClient } from "@/api/query-client";
 import { line } from "@/realtime";
 import { toast, toastProblem } from "@/ui/toast";
 import { keys, read, write } from "./cache/keys";
@@ -134,7 +134,7 @@ export async function setMuted(conversationId: string, quiet: { until: string | 
 line.on<{ message_id: string; saved_at: string | null }>("saved:updated", ({ message_id, saved_at }) => {
   const here = queryClient.getQueryData<readonly SavedMessage[]>(keys.saved);
   if (here?.some((one) => one.message_id === message_id) === (saved_at !== null)) return;
-  void queryClient.invalidateQueries({ queryKey: keys.saved });
+  void askAgain(queryClient, keys.saved);
 });
 line.on<ScheduledMessage>("scheduled:updated", keepScheduled);
 line.on<{ id: string }>("scheduled:gone", ({ id }) =>
@@ -146,5 +146,5 @@ line.on<{ conversation_id: string; muted_until: string | null }>("conversation:m
   ),
 );
 line.onLive(() => {
-  for (const queryKey of [keys.saved, keys.scheduled, keys.drafts]) void queryClient.invalidateQueries({ queryKey });
+  for (const queryKey of [keys.saved, keys.scheduled, keys.drafts]) void askAgain(queryClient, queryKey);
 });

@@ -1,4 +1,4 @@
-import { queryClient } from "@/api/query-client";
+import { askAgain, queryClient } from "@/api/query-client";
 import { line } from "@/realtime";
 import { toast } from "@/ui/toast";
 import { allOf, type Inbox } from "./cache";
@@ -24,11 +24,7 @@ line.on<NotificationNews | { all_read_at: string }>("notification:updated", (wor
   if (isLookedAt(word)) void read(word);
 });
 
-let before = false;
-line.onLive(() => {
-  if (before) void queryClient.invalidateQueries({ queryKey: keys.inbox });
-  before = true;
-});
+line.onLive(() => void askAgain(queryClient, keys.inbox));
 
 /** What it is about is before this person's eyes. */
 function isLookedAt({ payload, is_read }: Notification): boolean {

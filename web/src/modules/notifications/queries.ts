@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import { queryClient } from "@/api/query-client";
+import { change, queryClient } from "@/api/query-client";
 import type { Page } from "@/api/types";
 import { unreadOf, withAllRead, withNotification, type Inbox } from "./cache";
 import type { KindSetting, Notification, Settings } from "./types";
@@ -25,11 +25,11 @@ export function useUnread(): number {
 }
 
 export function take(notification: Notification): void {
-  queryClient.setQueryData<Inbox>(keys.inbox, (inbox) => inbox && withNotification(inbox, notification));
+  change<Inbox>(queryClient, keys.inbox, (inbox) => withNotification(inbox, notification));
 }
 
 export function takeAllRead(at: string): void {
-  queryClient.setQueryData<Inbox>(keys.inbox, (inbox) => inbox && withAllRead(inbox, at));
+  change<Inbox>(queryClient, keys.inbox, (inbox) => withAllRead(inbox, at));
 }
 
 /** Marks one as read, or keeps it for later. It shows at once, and as it was if the server did not hear of it. */

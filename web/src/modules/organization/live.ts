@@ -18,12 +18,7 @@ const touched: Record<string, readonly (readonly unknown[])[]> = {
 
 for (const [kind, keys] of Object.entries(touched)) line.on(kind, () => readAgain(keys));
 
-// Whatever happened while the line was down is not told again.
-let before = false;
-line.onLive(() => {
-  if (before) readAgain(Object.values(touched).flat());
-  before = true;
-});
+line.onReturn(() => readAgain(Object.values(touched).flat()));
 
 function readAgain(keys: readonly (readonly unknown[])[]): void {
   for (const queryKey of new Set(keys)) void queryClient.invalidateQueries({ queryKey });

@@ -9,7 +9,7 @@ const { heard, get } = vi.hoisted(() => ({
   get: vi.fn<(path: string, call: { query: { ids: string } }) => Promise<{ data: Partial<Preview>[] }>>(),
 }));
 vi.mock("@/realtime", () => ({
-  line: { on: (name: string, hear: (word: unknown) => void) => heard.set(name, hear), onLive: () => undefined },
+  line: { on: (name: string, hear: (word: unknown) => void) => heard.set(name, hear), onReturn: () => undefined },
 }));
 vi.mock("@/api/client", () => ({ api: { get } }));
 

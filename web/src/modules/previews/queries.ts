@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { Problem } from "@/api/problem";
-import { queryClient } from "@/api/query-client";
+import { askAgain, queryClient } from "@/api/query-client";
 import type { components } from "@/api/schema";
 import { session } from "@/api/session";
 import { line } from "@/realtime";
@@ -81,17 +81,11 @@ async function draw(path: string, signal: AbortSignal): Promise<string> {
   });
 }
 
-line.on<{ kind: Kind; id: string }>("link_preview:ready", ({ kind, id }) => void askAgain([AREA, kind, id]));
+line.on<{ kind: Kind; id: string }>(
+  "link_preview:ready",
+  ({ kind, id }) => void askAgain(queryClient, [AREA, kind, id]),
+);
 
-/** A question that is on its way may have been answered a moment too early: it is given up and asked anew. */
-async function askAgain(queryKey: readonly unknown[]): Promise<void> {
-  await queryClient.cancelQueries({ queryKey });
-  await queryClient.invalidateQueries({ queryKey });
-}
-
-/** What became ready while the line was down is not told again. */
-let before = false;
-line.onLive(() => {
-  if (before) void queryClient.invalidateQueries({ queryKey: [AREA], predicate: ({ state }) => state.data === null });
-  before = true;
-});
+line.onReturn(
+  () => void queryClient.invalidateQueries({ queryKey: [AREA], predicate: ({ state }) => state.data === null }),
+);

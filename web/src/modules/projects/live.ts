@@ -107,9 +107,4 @@ line.on<Project>("project:updated", (project) => {
 });
 for (const name of ["project:hidden", "project:deleted"]) line.on(name, () => readAgain(keys.projects));
 
-// Whatever happened while the line was down is not told again.
-let before = false;
-line.onLive(() => {
-  if (before) readAgain(keys.all);
-  before = true;
-});
+line.onReturn(() => readAgain(keys.all));

@@ -16,9 +16,4 @@ line.on<{ id: string }>("schedule:deleted", ({ id }) => {
 for (const name of ["schedules:changed", "swap:changed", "equipment:new", "equipment:updated", "equipment:deleted"])
   line.on(name, readAgain);
 
-/** What happened while the line was down is not told again. */
-let before = false;
-line.onLive(() => {
-  if (before) readAgain();
-  before = true;
-});
+line.onReturn(() => readAgain());

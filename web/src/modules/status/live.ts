@@ -36,11 +36,7 @@ line.on<{ status_id: string }>("status:seen", ({ status_id }) => {
 });
 
 /** What happened while the line was down is not told again: as much as is loaded is read anew, and nothing moves. */
-let before = false;
-line.onLive(() => {
-  if (before) void catchUp();
-  before = true;
-});
+line.onReturn(() => void catchUp());
 
 async function catchUp(): Promise<void> {
   const feed = queryClient.getQueryData<Feed>(keys.feed);

@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { change as changeIn } from "@/api/query-client";
 import type { Me } from "@/api/types";
 import type { Presence } from "@/ui/avatar";
 import type { Author, Conversation, Draft, Message, Outgoing, SavedMessage, ScheduledMessage, Topic } from "../types";
@@ -37,7 +38,8 @@ export const read = {
 };
 
 export const write = {
-  /** Changes the list, if it is here: what is not loaded yet will be loaded as it then is. */
+  // Changes what is here; what is not loaded yet will be loaded as it then is. Conversations and streams know by their
+  // revisions which of two is newer; the others are asked for anew if an older answer is under way.
   conversations(client: QueryClient, change: (list: readonly Conversation[]) => readonly Conversation[]): void {
     client.setQueryData<readonly Conversation[]>(keys.conversations, (list) => (list ? change(list) : undefined));
   },
@@ -45,19 +47,19 @@ export const write = {
     client.setQueryData<Stream>(keys.stream(id), (stream) => (stream ? change(stream) : undefined));
   },
   topics(client: QueryClient, id: string, change: (topics: readonly Topic[]) => readonly Topic[]): void {
-    client.setQueryData<readonly Topic[]>(keys.topics(id), (topics) => (topics ? change(topics) : undefined));
+    changeIn<readonly Topic[]>(client, keys.topics(id), change);
   },
   pins(client: QueryClient, id: string, change: (pins: readonly Message[]) => readonly Message[]): void {
-    client.setQueryData<readonly Message[]>(keys.pins(id), (pins) => (pins ? change(pins) : undefined));
+    changeIn<readonly Message[]>(client, keys.pins(id), change);
   },
   saved(client: QueryClient, change: (saved: readonly SavedMessage[]) => readonly SavedMessage[]): void {
-    client.setQueryData<readonly SavedMessage[]>(keys.saved, (saved) => (saved ? change(saved) : undefined));
+    changeIn<readonly SavedMessage[]>(client, keys.saved, change);
   },
   drafts(client: QueryClient, change: (drafts: readonly Draft[]) => readonly Draft[]): void {
-    client.setQueryData<readonly Draft[]>(keys.drafts, (drafts) => (drafts ? change(drafts) : undefined));
+    changeIn<readonly Draft[]>(client, keys.drafts, change);
   },
   scheduled(client: QueryClient, change: (list: readonly ScheduledMessage[]) => readonly ScheduledMessage[]): void {
-    client.setQueryData<readonly ScheduledMessage[]>(keys.scheduled, (list) => (list ? change(list) : undefined));
+    changeIn<readonly ScheduledMessage[]>(client, keys.scheduled, change);
   },
   outbox(client: QueryClient, change: (outbox: readonly Outgoing[]) => readonly Outgoing[]): void {
     client.setQueryData<readonly Outgoing[]>(keys.outbox, (outbox = []) => change(outbox));
@@ -66,7 +68,7 @@ export const write = {
     client.setQueryData<PresenceMap>(keys.presence, (presence = {}) => change(presence));
   },
   authors(client: QueryClient, change: (people: readonly Author[]) => readonly Author[]): void {
-    client.setQueryData<readonly Author[]>(keys.authors, (people) => (people ? change(people) : undefined));
+    changeIn<readonly Author[]>(client, keys.authors, change);
   },
   typing(client: QueryClient, change: (typing: TypingMap) => TypingMap): void {
     client.setQueryData<TypingMap>(keys.typing, (typing = {}) => change(typing));

@@ -1,4 +1,5 @@
 import { useId, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import { flushSync } from "react-dom";
 import { cx } from "@/ui/classes";
 
 /** One thing that may be chosen while one writes. */
@@ -55,10 +56,13 @@ export function useChoice({
   const pick = ({ text }: Option) => {
     if (caret === null || begun === undefined) return;
     const end = begun.from + text.length;
-    change(content.slice(0, begun.from) + text + content.slice(caret));
-    setCaret(null);
-    setAt(0);
-    requestAnimationFrame(() => field.current?.setSelectionRange(end, end));
+    // At once, so that the next letter stands behind what was chosen.
+    flushSync(() => {
+      change(content.slice(0, begun.from) + text + content.slice(caret));
+      setCaret(null);
+      setAt(0);
+    });
+    field.current?.setSelectionRange(end, end);
   };
 
   const onKeyDown = (event: KeyboardEvent): boolean => {

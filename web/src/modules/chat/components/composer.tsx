@@ -1,5 +1,6 @@
 import { AtSign, Reply, Smile, X } from "lucide-react";
 import { useCallback, useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from "react";
+import { flushSync } from "react-dom";
 import { Button } from "@/ui/button";
 import { cx } from "@/ui/classes";
 import { Key } from "@/ui/menu";
@@ -113,13 +114,11 @@ export function Composer({
     if (area === null) return;
     const [from, to] = [area.selectionStart, area.selectionEnd];
     const gap = from > 0 && !/\s/.test(content.charAt(from - 1)) ? " " : "";
-    change(content.slice(0, from) + gap + text + content.slice(to));
+    flushSync(() => change(content.slice(0, from) + gap + text + content.slice(to)));
     const caret = from + gap.length + text.length;
     area.focus();
-    requestAnimationFrame(() => {
-      area.setSelectionRange(caret, caret);
-      choice.look();
-    });
+    area.setSelectionRange(caret, caret);
+    choice.look();
   };
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus(), insert }));
 
