@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import { PHONE, openBrowser, said, say, sit } from "./support/browser.mjs";
+import { PHONE, openBrowser, said, say, sit, tool } from "./support/browser.mjs";
 import { Guildhall } from "./support/guildhall.mjs";
 import { PASSWORD } from "./support/people.mjs";
 import { eventually, layWire, pause } from "./support/waiting.mjs";
@@ -119,16 +119,13 @@ describe("the first five minutes", () => {
 
   it("a message is edited and deleted, on both sides", async () => {
     await say(ben, "See you at nien");
-    const his = await said(ben, "See you at nien");
-    await his.hover();
-    await ben.getByRole("button", { name: "More", exact: true }).last().click();
+    await tool(ben, "See you at nien", "More");
     await ben.getByRole("menuitem", { name: /^Edit/ }).click();
     const editor = ben.getByRole("textbox", { name: "Edit message" });
     await editor.fill("See you at nine");
     await editor.press("Enter");
     assert.match(await (await said(ana, "See you at nine")).innerText(), /edited$/);
-    await (await said(ben, "See you at nine")).hover();
-    await ben.getByRole("button", { name: "More", exact: true }).last().click();
+    await tool(ben, "See you at nine", "More");
     await ben.getByRole("menuitem", { name: /^Delete/ }).click();
     await ben.getByRole("button", { name: "Delete message" }).click();
     for (const page of [ana, ben]) {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import { openBrowser, said, say, signIn, sit } from "./support/browser.mjs";
+import { openBrowser, said, say, signIn, sit, tool } from "./support/browser.mjs";
 import { Guildhall } from "./support/guildhall.mjs";
 import { founder } from "./support/people.mjs";
 import { eventually } from "./support/waiting.mjs";
@@ -29,14 +29,8 @@ const topic = (page, name) => log(page).getByRole("button", { name, exact: true 
 
 /** Does something with a message from the menu behind its three dots. */
 async function more(page, text, item) {
-  await (await said(page, text)).hover();
-  await page.getByRole("button", { name: "More", exact: true }).last().click();
+  await tool(page, text, "More");
   await page.getByRole("menuitem", { name: item }).click();
-}
-
-async function tool(page, text, name) {
-  await (await said(page, text)).hover();
-  await page.getByRole("button", { name, exact: true }).last().click();
 }
 
 describe("messages", () => {

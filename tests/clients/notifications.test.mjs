@@ -72,7 +72,8 @@ describe("notifications", () => {
     await page.getByRole("button", { name: "Set quiet hours" }).click();
     await page.getByLabel("Quiet from").waitFor();
     await page.getByRole("button", { name: "For an hour" }).click();
-    await page.getByText(/^Until /).waitFor();
+    // The choices that it takes the place of begin with the same word.
+    await page.locator("b", { hasText: /^Until / }).waitFor();
     const settings = await eventually(async () => {
       const now = await ana.get("/notification-settings");
       return now.do_not_disturb_until && now;

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 import { PASSWORD } from "./people.mjs";
+import { eventually } from "./waiting.mjs";
 
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -91,4 +92,15 @@ export async function said(page, text, options) {
   const message = page.getByRole("log").locator("p", { hasText: text }).last();
   await message.waitFor(options);
   return message;
+}
+
+/** Uses a message's button, which is there while the pointer is on the message: others that come or go may move it away. */
+export async function tool(page, text, name) {
+  const message = await said(page, text);
+  const button = page.getByRole("button", { name, exact: true }).last();
+  const isClicked = async () => {
+    await message.hover();
+    return button.click({ timeout: 1_000 }).then(() => true, () => false);
+  };
+  await eventually(isClicked, `${name} of "${text}" is clicked`);
 }
