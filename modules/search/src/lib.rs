@@ -19,6 +19,7 @@ pub fn module() -> Module {
             Migration::new(2, "finding", include_str!("../migrations/0002_finding.sql")),
             Migration::new(3, "keeping", include_str!("../migrations/0003_keeping.sql")),
             Migration::new(4, "keeping_up", include_str!("../migrations/0004_keeping_up.sql")),
+            Migration::new(5, "kind_by_kind", include_str!("../migrations/0005_kind_by_kind.sql")),
         ])
         .read::<find::Find>("/search")
         .keeper("search.index", index::Index::default())

@@ -106,3 +106,35 @@ async fn operators_alone_list_the_newest() {
     assert_eq!(texts(&org.owner, "in:#lab").await.len(), 2);
     assert_eq!(texts(&org.owner, "in:lab after:2199-01-01").await, [""; 0]);
 }
+
+#[tokio::test]
+async fn what_is_said_everywhere_hides_nothing() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let owner = &org.owner;
+    let lab = conversation(owner, "channel", "lab", &[]).await;
+    let pinned = say(owner, &lab, "look at the kiln").await;
+    let _ = owner.put(&format!("/api/conversations/{lab}/messages/{pinned}/pin"), json!({})).await;
+    let _ = say(owner, &lab, "kiln cracked").await;
+    let _ = say(owner, &lab, "the kilnroom is locked").await;
+    let _ = owner.post("/api/projects", json!({ "name": "Kiln", "key": "KILN" })).await.expect(201);
+    settled(&org).await;
+    const SAID: &str = "
+insert into guildhall.search_entries (organization_id, kind, id, places, people, at, words)
+select $1::text::uuid, 'message', gen_random_uuid(), array[$2::text::uuid], '{}', now() - make_interval(mins => nth),
+    guildhall.search_vector('message', array[$2::text::uuid], now() - make_interval(mins => nth), null, '{}', null, null, 'the cracked kiln again ' || nth)
+from generate_series(1, 6000) as nth";
+    world.superuser().await.execute(SAID, &[&org.id, &lab]).await.expect("what was said");
+    for (query, expected) in [
+        ("kiln kind:project", "[Kiln]: "),
+        ("kil", "[Kiln]: "),
+        ("is:pinned ki", "Founder of Saltmarsh: look at the [kiln]"),
+        ("\"kiln cracked\"", "Founder of Saltmarsh: [kiln cracked]"),
+        ("the kilnro", "Founder of Saltmarsh: [the] [kilnroom] is locked"),
+        ("from:me ki loo", "Founder of Saltmarsh: [look] at the [kiln]"),
+        ("kilnroom -cracked", "Founder of Saltmarsh: the [kilnroom] is locked"),
+    ] {
+        let found = texts(owner, query).await;
+        assert!(found.iter().any(|text| text == expected), "{query}: {found:?}");
+    }
+}
