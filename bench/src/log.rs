@@ -19,13 +19,18 @@ const BATCH: i64 = 100_000;
 /// How much slower anything may be than with a log that has just begun.
 const BAR: f64 = 1.5;
 
-/// Events by the hand of the database's owner, every other one of this organization, over the last days.
+/// Who hears of a message.
+const HEARERS: [&str; 3] = ["notifications.tell", "search.index", "previews.follow"];
+
+/// Events by the hand of the database's owner, every other one of this organization, over the last days. They are of a kind that
+/// no reader hears: what is measured is a log that has grown, not the work of years done at once.
 /// $1 organization, $2 actor, $3 how many, $4 how many seconds ago.
 const FILL: &str = "
 insert into guildhall.events
     (organization_id, id, kind, subject_kind, subject_id, actor_id, data, request_id, address, occurred_at)
 select case n % 2 when 0 then $1::uuid else md5(($4 * 1000 + n % 97)::text)::uuid end, uuidv7(make_interval(secs => -$4 - n / 1e5)),
-    'chat.message.sent', 'message', md5(n::text)::uuid, $2, jsonb_build_object('seq', n, 'revision', n), 'filled', '127.0.0.1', now()
+    'identity.session.opened', 'session', md5(n::text)::uuid, $2, jsonb_build_object('session_id', md5(n::text)::uuid), 'filled', '127.0.0.1',
+    now()
 from generate_series(1, $3) as n";
 
 /// What may have become slower.
@@ -58,19 +63,19 @@ pub async fn measure(programs: &Programs, cluster: &Cluster, pace: &Pace, report
     }
     admin.batch_execute("vacuum analyze guildhall.events").await?;
     let filled = began.elapsed();
-    caught_up(&admin).await?;
+    caught_up(&admin, &[]).await?;
     let (server, old) = times(server, &world, &conversation, &admin, programs, cluster, pace).await?;
 
     for (what, before, after) in [
         ("audit page", young.audit, old.audit),
-        ("a commit until every reader has passed it", young.readers, old.readers),
+        ("a commit until all who hear of it have passed it", young.readers, old.readers),
         ("start", young.start, old.start),
     ] {
         report.bars.push(Bar::at_most(&format!("{what}, with 10 million events"), BAR, after / before, "×"));
     }
     let text = format!(
         "{EVENTS} events put into the log in {:.0} s, half of them of the organization that is asked about. Newest 50 of the audit log, p50 of 4 \
-         connections: {:.2} ms before, {:.2} ms after. From a commit until every reader has passed it, median of 20: {:.0} ms before, {:.0} ms \
+         connections: {:.2} ms before, {:.2} ms after. From a commit until all who hear of it have passed it, median of 20: {:.0} ms before, {:.0} ms \
          after. From the start of the server to its first answer, median of 3: {:.0} ms before, {:.0} ms after.",
         filled.as_secs_f64(),
         young.audit,
@@ -111,7 +116,7 @@ async fn times(
         let path = format!("/api/conversations/{conversation}/messages");
         line.call(address, "POST", &path, Some(&world.owner.token), Some(&json!({ "content": format!("Number {number}") }))).await?;
         let began = Instant::now();
-        caught_up(admin).await?;
+        caught_up(admin, &HEARERS).await?;
         passed.push(began.elapsed().as_secs_f64() * 1000.0);
     }
     let mut starts = Vec::new();
@@ -124,17 +129,18 @@ async fn times(
     Ok((server, Times { audit: median(audits), readers: median(passed), start: median(starts) }))
 }
 
-/// Waits until the newest event is on a page, and every reader has passed that page.
-async fn caught_up(admin: &Client) -> Result<()> {
+/// Waits until the newest event is on a page, and these readers, or all if none is named, have passed that page.
+async fn caught_up(admin: &Client, readers: &[&str]) -> Result<()> {
     const BEHIND: &str = "
 select exists (
     select from guildhall.events as event, (select until from guildhall.event_pages order by number desc limit 1) as last
     where event.xid >= pg_snapshot_xmin(last.until) and not pg_visible_in_snapshot(event.xid, last.until)
 ) or exists (
-    select from guildhall.event_readers where page < (select max(number) from guildhall.event_pages)
+    select from guildhall.event_readers
+    where page < (select max(number) from guildhall.event_pages) and (cardinality($1::text[]) = 0 or name = any ($1))
 )";
     let began = Instant::now();
-    while admin.query_one(BEHIND, &[]).await?.get::<_, bool>(0) {
+    while admin.query_one(BEHIND, &[&readers]).await?.get::<_, bool>(0) {
         ensure!(began.elapsed() < Duration::from_secs(300), "the readers do not catch up");
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
