@@ -4,7 +4,9 @@ use guildhall::Secret;
 use guildhall_embedded::{DataFolder, Embedded, Options, SUPERUSER};
 use guildhall_postgres::{Config, Installation, migrate};
 use std::{
+    os::unix::process::CommandExt,
     path::PathBuf,
+    process::{Child, Command, Stdio},
     sync::{
         OnceLock,
         atomic::{AtomicU32, Ordering},
@@ -130,10 +132,21 @@ impl Cluster {
     }
 }
 
-/// A folder for this process under the target folder's scratch space, outside of which nothing is written.
+/// A folder for this process, outside of which nothing is written. It goes with the process, however that ends.
+///
+/// # Panics
+/// When it cannot be made.
 #[must_use]
 pub fn scratch(name: &str) -> PathBuf {
-    let base = std::env::temp_dir().join(format!("guildhall-tests-{}", std::process::id()));
-    std::fs::create_dir_all(&base).expect("a scratch folder");
+    static BASE: OnceLock<(PathBuf, Child)> = OnceLock::new();
+    let (base, _) = BASE.get_or_init(|| {
+        let base = std::env::temp_dir().join(format!("guildhall-tests-{}", std::process::id()));
+        std::fs::create_dir_all(&base).expect("a scratch folder");
+        // Its input ends with this process. PostgreSQL, which ends then too, may still be writing.
+        let sweep = "read -r _; for _ in 1 2 3 4 5 6 7 8 9 10; do rm -rf \"$0\" 2>/dev/null && exit; sleep 0.5; done";
+        let mut sweeper = Command::new("sh");
+        sweeper.args(["-c", sweep]).arg(&base).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        (base, sweeper.process_group(0).spawn().expect("a shell"))
+    });
     base.join(name)
 }
