@@ -28,10 +28,10 @@ const HEARERS: [&str; 3] = ["notifications.tell", "search.index", "previews.foll
 const FILL: &str = "
 insert into guildhall.events
     (organization_id, id, kind, subject_kind, subject_id, actor_id, data, request_id, address, occurred_at)
-select case n % 2 when 0 then $1::uuid else md5(($4 * 1000 + n % 97)::text)::uuid end, uuidv7(make_interval(secs => -$4 - n / 1e5)),
+select case n % 2 when 0 then $1::uuid else md5(($4::float8 * 1000 + n % 97)::text)::uuid end, uuidv7(make_interval(secs => -$4::float8 - n / 1e5)),
     'identity.session.opened', 'session', md5(n::text)::uuid, $2, jsonb_build_object('session_id', md5(n::text)::uuid), 'filled', '127.0.0.1',
     now()
-from generate_series(1, $3) as n";
+from generate_series(1, $3::bigint) as n";
 
 /// What may have become slower.
 struct Times {

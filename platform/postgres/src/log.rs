@@ -47,21 +47,6 @@ pub struct Cursor {
     seq: i64,
 }
 
-const CUT: &str = "
-with cut as (
-    insert into guildhall.event_pages (number, since, until)
-    select last.number + 1, last.until, pg_current_snapshot()
-    from (select number, until from guildhall.event_pages order by number desc limit 1) as last
-    where exists (
-        select from guildhall.events as event
-        where event.xid >= pg_snapshot_xmin(last.until) and not pg_visible_in_snapshot(event.xid, last.until))
-    on conflict (number) do nothing
-    returning since, until
-)
-select distinct event.kind
-from cut
-join guildhall.events as event on event.xid >= pg_snapshot_xmin(cut.since) and not pg_visible_in_snapshot(event.xid, cut.since)";
-
 const TAKE: &str = "select page, seq from guildhall.event_readers where name = $1 for update skip locked";
 
 const EVENTS: &str = "
@@ -94,7 +79,7 @@ select coalesce(
 /// # Errors
 /// When the database cannot be asked.
 pub async fn cut_page(service: &Pool) -> Result<HashSet<String>> {
-    let rows = service.begin(Claims::none()).query_last(CUT, &[]).await?;
+    let rows = service.begin(Claims::none()).query_last("select guildhall.cut_page()", &[]).await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 

@@ -32,6 +32,7 @@ pub const FOUNDATION: (&str, &[Migration]) = (
         Migration::new(1, "foundation", include_str!("../migrations/0001_foundation.sql")),
         Migration::new(2, "claims", include_str!("../migrations/0002_claims.sql")),
         Migration::new(3, "jobs", include_str!("../migrations/0003_jobs.sql")),
+        Migration::new(4, "paging", include_str!("../migrations/0004_paging.sql")),
     ],
 );
 

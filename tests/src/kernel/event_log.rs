@@ -101,3 +101,29 @@ async fn every_reader_sees_each_committed_event_once_in_one_order_and_no_effect_
     let early = mail.windows(2).find(|pair| pair[0].1 >= pair[1].1);
     assert!(early.is_none(), "no effect before its cause: {early:?}");
 }
+
+#[tokio::test]
+async fn a_page_of_a_long_log_costs_no_more_than_its_news() {
+    const LONG: &str = "
+insert into guildhall.events (organization_id, id, kind, subject_kind, subject_id, data, occurred_at)
+select '00000000-0000-0000-0000-000000000007', gen_random_uuid(), 'test.counted', 'counter', gen_random_uuid(), '{}', now()
+from generate_series(1, 200000)";
+    const READ: &str = "
+select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint from pg_stat_xact_user_tables where schemaname = 'guildhall' and relname ^@ 'events_'";
+    let cluster = Cluster::own("long-log");
+    let installation = cluster.bare_database().await;
+    migrate(&installation, &[guildhall_postgres::FOUNDATION]).await.expect("the foundation");
+    let admin = cluster.superuser(installation.database_name()).await;
+    let database = Database::open(installation);
+    admin.batch_execute(LONG).await.expect("a long log");
+    admin.batch_execute("vacuum analyze guildhall.events").await.expect("its statistics");
+    assert!(cut_page(&database.service).await.expect("a page").contains("test.counted"));
+    let id = Uuid::from_u128(8);
+    admin.execute(APPEND, &[&id, &id, &"test.told", &1i64]).await.expect("one more");
+    // What the planner thinks of the index of a table that no memory holds.
+    admin.batch_execute("begin; set local random_page_cost = 100").await.expect("a transaction");
+    let kinds: Vec<String> = admin.query("select guildhall.cut_page()", &[]).await.expect("a page").iter().map(|row| row.get(0)).collect();
+    let read: i64 = admin.query_one(READ, &[]).await.expect("a count").get(0);
+    assert_eq!(kinds, ["test.told"]);
+    assert!(read < 100, "{read} events were read for one");
+}
