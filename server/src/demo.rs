@@ -108,12 +108,12 @@ async fn converse(house: &House, tokens: &[String], ids: &[Value]) -> Result<()>
 async fn work(house: &House, tokens: &[String], ids: &[Value]) -> Result<()> {
     type Card = (&'static str, &'static str, Option<usize>, Option<i64>, &'static str, &'static str);
     const CARDS: [Card; 12] = [
-        ("backlog", "Ask Delfland for a second buoy site", None, None, "none", "field"),
+        ("backlog", "Ask Delfland for a second buoy site", Some(0), Some(0), "medium", "field"),
         ("backlog", "Cartridges with a thicker seal: three quotes", Some(1), None, "low", "supply"),
         ("todo", "Write down how a probe is rinsed", Some(3), Some(9), "low", "docs"),
         ("todo", "Order 200 reference solutions, lot 7", Some(1), Some(4), "medium", "supply"),
         ("todo", "Raw log of batch 14 for the auditor", Some(4), Some(3), "high", "audit"),
-        ("todo", "Sensor drift after a week in brackish water", None, Some(14), "none", "field"),
+        ("todo", "Sensor drift after a week in brackish water", Some(0), Some(14), "none", "field"),
         ("in_progress", "Humidity: measure at 85 and 90 %", Some(1), Some(0), "urgent", "firmware"),
         ("in_progress", "Extend the compensation table past 80 %", Some(3), Some(1), "high", "firmware"),
         ("in_progress", "Count the torn seals of batches 11 to 14", Some(2), Some(-1), "medium", "quality"),

@@ -207,7 +207,7 @@ describe("a task", () => {
   it("is on the list of whoever is to do it, until it is ticked", async () => {
     await his.goto("/projects");
     await his.getByRole("checkbox", { name: /^Finish NK-4/ }).click();
-    await his.getByText("Nothing waits for you").waitFor();
+    await his.getByText("No tasks for you").waitFor();
     await hers.keyboard.press("Escape");
     await eventually(async () => (await titles(hers, "Done")).some((title) => title.startsWith("Drop test")), "it is done");
   });

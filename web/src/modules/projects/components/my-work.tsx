@@ -39,7 +39,7 @@ export function MyWork({ title = "My work" }: { title?: string }) {
           </div>
         </Skeleton>
       ) : tasks.length === 0 ? (
-        <EmptyState title="Nothing waits for you">Tasks given to you stand here, by the day they are due.</EmptyState>
+        <EmptyState title="No tasks for you">Tasks given to you stand here, by the day they are due.</EmptyState>
       ) : (
         <>
           <ul>
