@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// Jobs under way at once in this process.
 const HANDS: usize = 8;
 /// Taken from each organization and priority at once, so that nobody's thousand jobs stand before another's one.
-const SHARE: i64 = 32;
+const SHARE: i64 = 64;
 /// How long a taken job is left to its taker. Longer than a job may run.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
 /// Longest time that an errand may take.
@@ -24,6 +24,8 @@ const ERRAND: Duration = Duration::from_secs(60);
 const ATTEMPTS: i32 = 14;
 /// A job that other nodes queued, or that falls due, waits this long at most.
 const LOOK: Duration = Duration::from_secs(1);
+/// Schedules are looked at so often at most, however busy the queue is.
+const OFTEN: SignedDuration = SignedDuration::from_millis(500);
 /// How long a drain waits for what is under way.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -62,13 +64,19 @@ pub async fn run_jobs(kernel: Kernel, mut stop: watch::Receiver<bool>) {
     let mut taken: VecDeque<Taken> = VecDeque::new();
     let mut under_way = JoinSet::new();
     let mut made = Made::default();
+    let mut came_round = Timestamp::MIN;
     loop {
         if *stop.borrow() {
             break;
         }
         if taken.is_empty() {
             make_rounds(&kernel, &mut made).await;
-            match look(&kernel).await {
+            let now = kernel.services.clock.now();
+            if now.duration_since(came_round) >= OFTEN {
+                came_round = now;
+                come_round(&kernel, now).await.unwrap_or_else(|error| tracing::warn!(%error, "the schedules could not be read"));
+            }
+            match look(&kernel, now).await {
                 Ok(found) => taken.extend(found),
                 Err(error) => tracing::warn!(%error, "the queue could not be read"),
             }
@@ -94,10 +102,8 @@ pub async fn run_jobs(kernel: Kernel, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Turns schedules that came true into jobs, and takes what is due.
-async fn look(kernel: &Kernel) -> Result<Vec<Taken>> {
-    come_round(kernel).await?;
-    let now = kernel.services.clock.now();
+/// Takes what is due.
+async fn look(kernel: &Kernel, now: Timestamp) -> Result<Vec<Taken>> {
     let mut tx = kernel.services.database.service.begin(Claims::none());
     let rows = tx.query(TAKE, &[&now, &SHARE, &(now + LEASE)]).await?;
     tx.commit(&[]).await?;
@@ -119,8 +125,9 @@ async fn look(kernel: &Kernel) -> Result<Vec<Taken>> {
     Ok(jobs.into_iter().map(|(.., job)| job).collect())
 }
 
-/// A schedule's job and its next time are written together, so that no time is missed or run twice.
-async fn come_round(kernel: &Kernel) -> Result<()> {
+/// Turns schedules that came true into jobs. A job and its schedule's next time are written together, so that no time is missed or
+/// run twice.
+async fn come_round(kernel: &Kernel, now: Timestamp) -> Result<()> {
     const DUE: &str = "
 select organization_id, person_id, name, command, input, pattern, time_zone
 from guildhall.schedules
@@ -136,7 +143,6 @@ where organization_id = $1 and person_id = $2 and name = $3
 on conflict do nothing";
     const NEXT: &str = "update guildhall.schedules set next_at = $4 where organization_id = $1 and person_id = $2 and name = $3";
     const END: &str = "delete from guildhall.schedules where organization_id = $1 and person_id = $2 and name = $3";
-    let now = kernel.services.clock.now();
     let mut tx = kernel.services.database.service.begin(Claims::none());
     for row in tx.query(DUE, &[&now]).await? {
         let (organization, person, name): (Uuid, Uuid, String) = (row.get(0), row.get(1), row.get(2));
