@@ -162,7 +162,8 @@ pub(crate) async fn elsewhere(State(house): State<Arc<House>>, request: Request)
     let is_apps = !["/api", "/auth", "/socket.io", "/assets"]
         .iter()
         .any(|door| path == *door || path.strip_prefix(door).is_some_and(|rest| rest.starts_with('/')));
-    if is_read && is_apps && accepts_html(headers) {
+    // Its own address is asked for by tools as well, which take anything.
+    if is_read && is_apps && (path == "/" || accepts_html(headers)) {
         return house.web_app.index.as_ref().unwrap_or(&house.pages.no_web_app).answer(&house, headers);
     }
     match request.extensions().get::<Arc<Visit>>() {

@@ -90,6 +90,7 @@ async fn every_answer_is_well_dressed_and_nobodys_cache() {
         ("/nowhere", "private, no-store"),
         ("/auth/v1/.well-known/jwks.json", "public, max-age=300"),
         ("/openapi.json", "no-cache"),
+        ("/", "no-cache"),
         ("/docs", "no-cache"),
         ("/docs/style.css", "no-cache"),
     ] {
