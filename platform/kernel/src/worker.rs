@@ -72,7 +72,7 @@ pub async fn run_jobs(kernel: Kernel, mut stop: watch::Receiver<bool>) {
         if taken.is_empty() {
             make_rounds(&kernel, &mut made).await;
             let now = kernel.services.clock.now();
-            if now.duration_since(came_round) >= OFTEN {
+            if now.duration_since(came_round).abs() >= OFTEN {
                 came_round = now;
                 come_round(&kernel, now).await.unwrap_or_else(|error| tracing::warn!(%error, "the schedules could not be read"));
             }

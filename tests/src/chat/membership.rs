@@ -134,3 +134,26 @@ async fn whoever_leaves_the_organization_leaves_its_groups() {
     ana.get(&format!("/api/conversations/{place}")).await.refused("not_found");
     ana.get(&format!("/api/conversations/{lobby}/messages")).await.refused("forbidden");
 }
+
+#[tokio::test]
+async fn whoever_is_back_before_the_lists_are_tidied_stays_on_them() {
+    let world = World::new().await;
+    let org = world.org("Saltmarsh").await;
+    let (ana, ben) = (org.member("Ana", "staff").await, org.member("Ben", "staff").await);
+    let place = group(&org.owner, &[&ana, &ben]).await;
+    let superuser = world.superuser().await;
+    const HOLD: &str = "begin; select from guildhall.event_readers where name = 'chat.forget_departed' for update";
+    superuser.batch_execute(HOLD).await.expect("the reader waits");
+    let _ = org.owner.delete(&format!("/api/members/{}", ana.id)).await.expect(204);
+    let invitation = org.owner.post("/api/invitations", json!({ "email": ana.email })).await.text_at("/token");
+    let back = ana.post("/api/invitations/accept", json!({ "token": invitation })).await.text_at("/access_token");
+    let ana = ana.with_token(&back);
+    superuser.batch_execute("commit").await.expect("the reader goes on");
+    // What is heard later is done later.
+    let _ = org.owner.delete(&format!("/api/members/{}", ben.id)).await.expect(204);
+    eventually("ben is off the list", async || {
+        (look(&org.owner, &place).await["members"].as_array().map(Vec::len) == Some(2)).then_some(())
+    })
+    .await;
+    assert_eq!(look(&ana, &place).await["id"], place.as_str());
+}
